@@ -1,0 +1,1 @@
+"""Articles → what is found in them, every row with its offsets."""

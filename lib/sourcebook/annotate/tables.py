@@ -1,0 +1,155 @@
+"""Articles and passages → all that is found in them, as the tables of `schema`."""
+
+from bisect import bisect_right
+
+import pandas as pd
+
+from sourcebook import schema
+from sourcebook.annotate import actors, attribution, reader, speakers, topics
+from sourcebook.corpus.files import Problem
+
+
+def annotate(articles: pd.DataFrame, passages: pd.DataFrame, problems: list[Problem]) -> schema.Tables:
+    """Every table of the corpus. Articles in other languages than English are kept but not read."""
+    texts = articles[articles["language"].isin(["", "en"])].set_index("article_id")["text"].to_dict()
+    counted = _counted(passages[passages["article_id"].isin(texts)])
+    spans = dict(zip(texts, reader.read(list(texts.values())), strict=True))
+    spans = {article: _within(found, counted[article]) for article, found in spans.items()}
+    linked = {article: attribution.link(text, spans[article]) for article, text in texts.items()}
+    mentions = [m for a, text in texts.items() for m in actors.find(a, text, spans[a], counted[a])]
+    attributions, pieces, names, ids = _who(texts, linked, mentions)
+    found = topics.find(_units(texts, passages, linked))
+    if found.refusal:
+        problems = [*problems, Problem("(corpus)", "topics", "no topics", found.refusal)]
+    return schema.Tables(
+        articles=articles,
+        passages=passages,
+        attributions=attributions,
+        spans=pieces,
+        mentions=schema.table("mentions", actors.mention_rows(ids, _inside(pieces))),
+        actors=schema.table("actors", actors.actor_rows(names, ids, attributions)),
+        topics=schema.table("topics", found.topics),
+        passage_topics=schema.table("passage_topics", found.weights),
+        topic_numbers=schema.table("topic_numbers", found.numbers),
+        problems=schema.table("problems", _problem_rows(problems)),
+    )
+
+
+def _counted(passages):
+    """{article: [(start, end)]} of the passages that count, empty lists included."""
+    found = {article: [] for article in passages["article_id"].unique()}
+    for passage in passages[passages["role"].isin(schema.COUNTED)].itertuples():
+        found[passage.article_id].append((passage.start, passage.end))
+    return found
+
+
+def _within(spans, counted):
+    """The spans that lie in passages that count."""
+    starts = [start for start, _ in counted]
+
+    def lies_in(span):
+        number = bisect_right(starts, span.start) - 1
+        return number >= 0 and span.end <= counted[number][1]
+
+    return [span for span in spans if lies_in(span)]
+
+
+def _who(texts, linked, mentions):
+    """Speakers of all attributions. -> (attributions, spans, names and ids of the mentions)."""
+    names = actors.resolve(mentions)
+    ids = actors.identify(names)
+    by_article = {article: [] for article in texts}
+    for mention in mentions:
+        by_article[mention.article_id].append(mention)
+    rows, pieces = [], []
+    for article, text in texts.items():
+        found = speakers.identify(text, linked[article], by_article[article], names, ids)
+        for one, speaker in zip(linked[article], found, strict=True):
+            row = _attribution_row(article, text, one, speaker)
+            rows.append(row)
+            pieces += _span_rows(row, text, one, speaker)
+    return schema.table("attributions", rows), schema.table("spans", pieces), names, ids
+
+
+def _attribution_row(article, text, one, speaker):
+    why = text[slice(*speaker.justification)] if speaker.justification else ""
+    return {
+        "attribution_id": f"{article}#a{one.start:07}",
+        "article_id": article,
+        "form": one.form,
+        "stance": one.stance,
+        "cue": " ".join(text[start:end] for start, end in one.cue),
+        "speaker": speaker.speaker,
+        "actor_id": speaker.actor_id,
+        "kind": speaker.kind,
+        "anonymous": speaker.anonymous,
+        "role": speaker.role,
+        "speaks_for": speaker.speaks_for,
+        "justification": why,
+        "resolved_by": speaker.resolved_by,
+        "words": one.words,
+        "confidence": one.confidence,
+    }
+
+
+def _span_rows(row, text, one, speaker):
+    parts = {"source": one.source, "cue": one.cue, "content": one.content}
+    parts["justification"] = [speaker.justification] if speaker.justification else []
+    for part, pieces in parts.items():
+        for start, end in pieces:
+            yield {
+                "attribution_id": row["attribution_id"],
+                "article_id": row["article_id"],
+                "part": part,
+                "start": start,
+                "end": end,
+                "surface": text[start:end],
+            }
+
+
+def _inside(pieces):
+    """A function (article, position) -> the part of an attribution that it stands in, or narration."""
+    parts = {part: {} for part in ("content", "source")}
+    for piece in pieces[pieces["part"].isin(list(parts))].itertuples():
+        parts[piece.part].setdefault(piece.article_id, []).append((piece.start, piece.end))
+    parts = {part: {a: sorted(spans) for a, spans in by.items()} for part, by in parts.items()}
+
+    def inside(article, position):
+        for part in ("source", "content"):
+            spans = parts[part].get(article, [])
+            number = bisect_right(spans, (position, float("inf"))) - 1
+            if number >= 0 and position < spans[number][1]:
+                return part
+        return "narration"
+
+    return inside
+
+
+def _units(texts, passages, linked):
+    """Body passages as lists of words, the frames of attributions masked, for the topics."""
+    frame = {word.lower() for a, found in linked.items() for one in found
+             for start, end in one.cue for word in texts[a][start:end].split()}  # fmt: skip
+    body = passages[(passages["role"] == "body") & passages["article_id"].isin(texts)]
+    masks = {a: sorted(span for one in found for span in one.cue + one.source) for a, found in linked.items()}
+    rows = []
+    for passage in body.itertuples():
+        masked = [
+            (start - passage.start, end - passage.start)
+            for start, end in masks[passage.article_id]
+            if passage.start <= start and end <= passage.end
+        ]
+        text = texts[passage.article_id][passage.start : passage.end]
+        rows.append((passage.passage_id, passage.article_id, topics.words(text, masked, frame)))
+    return pd.DataFrame(rows, columns=["passage_id", "article_id", "words"])
+
+
+def _problem_rows(problems):
+    ordered = sorted(problems, key=lambda p: (p.stage, p.where, p.problem, p.detail))
+    for number, problem in enumerate(ordered, 1):
+        yield {
+            "problem_id": f"{number:05}",
+            "article_id": problem.where,
+            "stage": problem.stage,
+            "problem": problem.problem,
+            "detail": problem.detail,
+        }

@@ -1,0 +1,1 @@
+"""Files → articles, passages, problems: the only stage that reads foreign formats."""

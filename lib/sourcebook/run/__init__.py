@@ -1,0 +1,1 @@
+"""The only rooms that know of files written, workers and notebooks."""

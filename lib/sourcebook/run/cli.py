@@ -1,0 +1,108 @@
+"""The command: sourcebook report | annotate | refresh."""
+
+import argparse
+import difflib
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+from sourcebook.corpus.files import CorpusError
+
+NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
+COMMANDS = ("report", "annotate", "refresh")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with the nearest right word, and exits 2."""
+
+    def error(self, message):
+        wrong = re.search(r"invalid choice: '([^']*)'|unrecognized arguments: (\S+)", message)
+        if wrong:
+            word = wrong.group(1) or wrong.group(2)
+            known = COMMANDS if wrong.group(1) else sorted(self.options)
+            nearest = difflib.get_close_matches(word, known, n=1)
+            hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(known)}"
+            message = f"{'no such command' if wrong.group(1) else 'no such option'}: {word}: {hint}"
+        self.exit(2, f"sourcebook: {message}\n")
+
+
+def _parser():
+    parser = _Parser(prog="sourcebook", description="Who says so? Reads a folder of news articles.",
+                     allow_abbrev=False)  # fmt: skip
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{report,annotate,refresh}")
+    report = commands.add_parser(
+        "report", help="run the notebooks on a corpus and write pages", allow_abbrev=False
+    )
+    annotate = commands.add_parser("annotate", help="write the tables only", allow_abbrev=False)
+    refresh = commands.add_parser("refresh", help="run the notebooks in place", allow_abbrev=False)
+    for command in (report, annotate):
+        command.add_argument("corpus", help="folder, file or archive of articles")
+        command.add_argument(
+            "--out", default="outputs", metavar="DIR", help="where to write (default: outputs)"
+        )
+    report.add_argument("-p", dest="pairs", action="append", default=[], metavar="NAME=VALUE",
+                        help="a notebook's parameter; may be repeated")  # fmt: skip
+    report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
+                        help="notebooks run at a time (default: one a core)")  # fmt: skip
+    for command in (report, refresh):
+        command.add_argument("--notebooks", type=Path, default=NOTEBOOKS, metavar="DIR",
+                             help="where the notebooks are (default: beside the library)")  # fmt: skip
+    parser.options = {
+        option for command in (report, annotate, refresh) for option in command._option_string_actions
+    }
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command. -> 0 done, 1 something failed and is listed, 2 unusable arguments."""
+    options = _parser().parse_args(arguments)
+    began = time.monotonic()
+    # The heavy imports wait until the arguments are known to be good.
+    from sourcebook.run.notebooks import ParameterError
+
+    try:
+        return {"report": _report, "annotate": _annotate, "refresh": _refresh}[options.command](
+            options, began
+        )
+    except (CorpusError, ParameterError, FileNotFoundError) as error:
+        print(f"sourcebook: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("sourcebook: stopped; what is finished is kept, and the same command goes on", file=sys.stderr)
+        return 130
+
+
+def _report(options, began):
+    from sourcebook.run.report import report
+
+    outcome = report(options.corpus, options.out, options.notebooks, options.pairs, max(1, options.jobs))
+    for name, failure in outcome.failures.items():
+        print(f"failed: {name}: {failure}; see {options.out}/notebooks/{name}.failed.ipynb", file=sys.stderr)
+    took = f"{time.monotonic() - began:.1f} s"
+    print(f"{outcome.index} ({f'made in {took}' if outcome.seconds else 'nothing has changed'})")
+    return 1 if outcome.failures else 0
+
+
+def _annotate(options, began):
+    from sourcebook.run.pipeline import read
+
+    tables = read(options.corpus, options.out)
+    for problem in tables.problems.itertuples():
+        print(f"{problem.article_id}: {problem.problem}: {problem.detail}", file=sys.stderr)
+    print(f"{options.out}/tables ({time.monotonic() - began:.1f} s): {tables!r}")
+    return 0
+
+
+def _refresh(options, began):
+    from sourcebook.run.making import refresh
+
+    failures = refresh(options.notebooks)
+    for failure in failures:
+        print(f"failed: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""The report's notebooks: where they are, the parameters they take, the environment they run in."""
+
+import ast
+import difflib
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+REPORT = "[0-9][0-9]_*.ipynb"  # the notebooks that make up the report
+SETTINGS = {
+    "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the same name elsewhere
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",  # threads change the last bits of sums
+    "OPENBLAS_NUM_THREADS": "1",
+    "TZ": "UTC",
+}
+
+
+class ParameterError(ValueError):
+    """A parameter that no notebook has, or a value of the wrong type; the message names the remedy."""
+
+
+def settle() -> None:
+    """Set the environment that kernels start in, so that nobody's own settings change a result."""
+    os.environ.update(SETTINGS)
+    os.environ.pop("JUPYTER_PATH", None)
+    home = Path(sys.prefix, "sourcebook")
+    if not os.access(sys.prefix, os.W_OK):
+        home = Path(tempfile.gettempdir(), "sourcebook")
+    os.environ["IPYTHONDIR"] = str(home / "ipython")
+    os.environ["MPLCONFIGDIR"] = str(home / "matplotlib")
+
+
+def find(folder: Path) -> list[Path]:
+    """The report's notebooks in a folder, in order. Raises FileNotFoundError if there are none."""
+    found = sorted(folder.glob(REPORT))
+    if not found:
+        raise FileNotFoundError(f"there are no notebooks in {folder}: name their folder with --notebooks")
+    return found
+
+
+def given(paths: list[Path], pairs: list[str]) -> dict[Path, dict]:
+    """`name=value` pairs as typed parameters of each notebook that has them.
+
+    Raises ParameterError for a name that no notebook has, or a value not of the default's type.
+    """
+    if not pairs:
+        return {path: {} for path in paths}
+    defaults = {path: _defaults(path) for path in paths}
+    known = {name: value for has in defaults.values() for name, value in has.items()}
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if name not in known or not equals:
+            nearest = difflib.get_close_matches(name, known, n=1)
+            wanted = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(sorted(known))}"
+            raise ParameterError(f"no notebook has a parameter {name!r}: {wanted} (-p name=value)")
+        values[name] = _typed(name, value, known[name])
+    return {path: {n: v for n, v in values.items() if n in has} for path, has in defaults.items()}
+
+
+def _defaults(path):
+    import papermill  # takes seconds, and is needed only where parameters are given
+
+    told = papermill.inspect_notebook(str(path))
+    return {name: _literal(one["default"]) for name, one in told.items() if name not in ("corpus", "out")}
+
+
+def _literal(source):
+    """The value that Python source stands for; None where it is no plain value."""
+    try:
+        return ast.literal_eval(source)
+    except (ValueError, SyntaxError):
+        return None
+
+
+_KINDS = {bool: "True or False", int: "a whole number", float: "a number"}
+
+
+def _typed(name, value, default):
+    kind, read = type(default), _literal(value)
+    if kind is str or default is None:
+        return value if kind is str or read is None else read
+    if kind is float and type(read) is int:
+        read = float(read)
+    if type(read) is not kind:
+        raise ParameterError(f"{name} takes {_KINDS.get(kind, kind.__name__)}, not {value!r}")
+    return read
+
+
+def cells(path: Path) -> int:
+    """How many cells a notebook has: its share of the progress."""
+    return len(json.loads(path.read_text(encoding="utf-8"))["cells"])
+
+
+def stamp(out: str | Path, name: str) -> Path:
+    """Where it is noted what a notebook's outputs were made from."""
+    return Path(out, ".stamps", f"{name}.json")
+
+
+def files(out: str | Path, name: str) -> list[Path]:
+    """Figures and tables that a notebook ("02_sourcing") has written: they begin with its number."""
+    number = name.split("_")[0]
+    return sorted(path for kind in ("figures", "tables") for path in Path(out, kind).glob(f"{number}_*"))

@@ -1,0 +1,42 @@
+"""What a notebook writes beside itself: figures and tables, named after its number."""
+
+import io
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import HTML, Image
+from matplotlib.axes import Axes
+
+from sourcebook.run import notebooks, stamps
+from sourcebook.show.charts import STYLE
+
+DPI = 144
+
+
+def keep(ax: Axes, out: str | Path, name: str) -> Image:
+    """Save a figure as out/figures/name.svg and .png, close it, and show the same bytes.
+
+    Its title and subtitle are the alternative text.
+    """
+    alt = ". ".join(" ".join(text.get_text().split()) for text in ax.figure.texts)
+    for kind in ("svg", "png"):
+        buffer = io.BytesIO()
+        metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+        with plt.rc_context(STYLE):
+            ax.figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+        stamps.write(Path(out) / "figures" / f"{name}.{kind}", buffer.getvalue())
+    plt.close(ax.figure)
+    return Image(data=buffer.getvalue(), format="png", alt=alt, width=int(ax.figure.get_figwidth() * 100))
+
+
+def keep_table(frame: pd.DataFrame, out: str | Path, name: str) -> None:
+    """Save a table that a notebook made as out/tables/name.csv; floats with four decimals."""
+    text = frame.to_csv(index=False, lineterminator="\n", float_format="%.4f", date_format="%Y-%m-%d")
+    stamps.write(Path(out) / "tables" / f"{name}.csv", text)
+
+
+def written(out: str | Path, notebook: str) -> HTML:
+    """The list of those files, to end a notebook with."""
+    names = [path.relative_to(out).as_posix() for path in notebooks.files(out, notebook)]
+    return HTML("<ul>" + "".join(f"<li><code>{name}</code></li>" for name in names) + "</ul>")

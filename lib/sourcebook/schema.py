@@ -1,0 +1,279 @@
+"""The tables: every column with its type, unit and meaning; their keys; and `check`.
+
+Everything that the library finds is a row in one of these tables, and every notebook, figure and
+page is a view of them. Offsets are half open, in Unicode code points into `articles.text`:
+`text[start:end] == surface` for every row that has them. Text that is unknown is the empty string,
+a date that is unknown is missing (NaT).
+"""
+
+from dataclasses import dataclass, fields
+
+import pandas as pd
+import pandera.pandas as pa
+
+ROLES = ("headline", "body", "caption", "boilerplate")
+COUNTED = ("headline", "body", "caption")  # boilerplate stays in the text and out of the counts
+FORMS = ("direct", "mixed", "indirect")
+STANCES = ("asserts", "denies", "declines")
+KINDS = ("person", "organisation", "media", "document", "anonymous", "collective", "unknown")
+PARTS = ("source", "cue", "content", "justification")
+ACTOR_KINDS = ("person", "organisation", "country", "place")
+RESOLUTIONS = ("name", "pronoun", "role", "carried", "none")
+MENTION_FORMS = ("name", "acronym", "demonym", "capital", "institution", "handle")
+PLACES = ("source", "content", "narration")
+
+
+class SchemaError(ValueError):
+    """A table lacks a column, repeats a key, or holds a value that its schema excludes."""
+
+
+def _text(description, *, among=None):
+    return pa.Column(str, pa.Check.isin(among) if among else None, description=description)
+
+
+def _whole(description, *, least=0):
+    return pa.Column("int64", pa.Check.ge(least), description=description)
+
+
+def _part(description):
+    return pa.Column("float64", pa.Check.in_range(0, 1), description=description)
+
+
+def _flag(description):
+    return pa.Column(bool, description=description)
+
+
+def _list(description):
+    return pa.Column(object, pa.Check(lambda cell: isinstance(cell, list), element_wise=True),
+                     description=description)  # fmt: skip
+
+
+def _date(description):
+    return pa.Column("datetime64[us]", nullable=True, description=description)
+
+
+def _table(description, key, columns):
+    return pa.DataFrameSchema(
+        columns, unique=list(key), strict=True, ordered=True, description=description, metadata={"key": key}
+    )
+
+
+_ARTICLE = "→ articles"
+_START, _END = "first code point in articles.text", "one past the last code point"
+
+TABLES = {
+    "articles": _table(
+        "one row for each article, exact duplicates too (they share their sha256)",
+        ("article_id",),
+        {
+            "article_id": _text("path within the corpus, or the record's own id"),
+            "outlet": _text("publisher, as the metadata tell; empty where they don't"),
+            "title": _text("as the metadata tell; empty where they don't"),
+            "published": _date("day of publication, as the metadata tell"),
+            "language": _text("ISO 639-1, detected; empty where the text is too short to tell"),
+            "words": _whole("words of the whole text, boilerplate included"),
+            "sha256": _text("of the text in UTF-8"),
+            "text": _text("exactly as decoded; only a byte order mark is dropped"),
+        },
+    ),
+    "passages": _table(
+        "paragraphs, in reading order",
+        ("passage_id",),
+        {
+            "passage_id": _text("article and number"),
+            "article_id": _text(_ARTICLE),
+            "number": _whole("from 1, within the article", least=1),
+            "start": _whole(_START),
+            "end": _whole(_END),
+            "role": _text("what the passage is for; all but boilerplate are counted", among=ROLES),
+        },
+    ),
+    "attributions": _table(
+        "one row for each statement that an article attributes to a source",
+        ("attribution_id",),
+        {
+            "attribution_id": _text("article and first code point of the content"),
+            "article_id": _text(_ARTICLE),
+            "form": _text("direct: all content in quotation marks; mixed: some; indirect: none", among=FORMS),
+            "stance": _text("what the source does with the content", among=STANCES),
+            "cue": _text("the words that attribute"),
+            "speaker": _text("canonical name, or the source's own words; empty where there is none"),
+            "actor_id": _text("→ actors; empty where the speaker is no known actor"),
+            "kind": _text("kind of source", among=KINDS),
+            "anonymous": _flag("the article withholds the name"),
+            "role": _text('title, as the article gives it: "Pentagon spokesman"'),
+            "speaks_for": _text("organisation or country named with the source; empty where none is"),
+            "justification": _text(
+                "how the source knows, why it is cited or unnamed, in the article's words"
+            ),
+            "resolved_by": _text("how the speaker was found", among=RESOLUTIONS),
+            "words": _whole("words of content"),
+            "confidence": _part("the reader's, two decimals"),
+        },
+    ),
+    "spans": _table(
+        "the pieces of the attributions, one row for each contiguous one",
+        ("attribution_id", "part", "start"),
+        {
+            "attribution_id": _text("→ attributions"),
+            "article_id": _text(_ARTICLE),
+            "part": _text("which part of the attribution", among=PARTS),
+            "start": _whole(_START),
+            "end": _whole(_END),
+            "surface": _text("the piece itself"),
+        },
+    ),
+    "mentions": _table(
+        "every place where an actor is named, outside boilerplate",
+        ("mention_id",),
+        {
+            "mention_id": _text("article and first code point"),
+            "article_id": _text(_ARTICLE),
+            "start": _whole(_START),
+            "end": _whole(_END),
+            "surface": _text("the words"),
+            "actor_id": _text("→ actors"),
+            "form": _text("what kind of name it is", among=MENTION_FORMS),
+            "inside": _text("part of the attribution that it stands in", among=PLACES),
+            "confidence": _part("the reader's, two decimals"),
+        },
+    ),
+    "actors": _table(
+        "people, organisations, countries and places that are named",
+        ("actor_id",),
+        {
+            "actor_id": _text("stable slug"),
+            "name": _text("canonical name"),
+            "kind": _text("what it is", among=ACTOR_KINDS),
+            "country": _text("ISO 3166 alpha-3, of a country; empty otherwise"),
+            "aliases": _list("every surface that was resolved to it, commonest first"),
+            "roles": _list("titles given with its name"),
+            "mentions": _whole("mentions by name"),
+            "articles": _whole("articles that name it"),
+            "attributions": _whole("attributions whose speaker it is"),
+            "words_spoken": _whole("words of content in those"),
+        },
+    ),
+    "topics": _table(
+        "topics of the chosen model, shown or not",
+        ("topic_id",),
+        {
+            "topic_id": _text("number, heaviest topic first"),
+            "label": _text("its first three words"),
+            "words": _list("ten words, most telling first"),
+            "support": _part("mean Jaccard overlap of its words with the best match over 80 % subsamples"),
+            "coherence": pa.Column(
+                "float64", pa.Check.in_range(-1, 1), description="mean NPMI of the word pairs"
+            ),
+            "passages": _whole("passages whose heaviest topic it is"),
+            "articles": _whole("articles of those passages"),
+            "shown": _flag("support beats all that shuffled text reaches"),
+        },
+    ),
+    "passage_topics": _table(
+        "how much of each passage belongs to each topic",
+        ("passage_id", "topic_id"),
+        {
+            "passage_id": _text("→ passages"),
+            "topic_id": _text("→ topics"),
+            "weight": _part("share of the passage's topic weight"),
+        },
+    ),
+    "topic_numbers": _table(
+        "how stable and coherent each number of topics is",
+        ("number",),
+        {
+            "number": _whole("of topics", least=2),
+            "stability": _part("mean support of the topics"),
+            "null_mean": _part("the same of shuffled text, mean over shuffles"),
+            "null_band": _part(
+                "what shuffled text does not exceed at any number of topics, but for one corpus in twenty"
+            ),
+            "coherence": pa.Column("float64", pa.Check.in_range(-1, 1), description="mean NPMI over topics"),
+            "chosen": _flag("the number that the tables `topics` and `passage_topics` have"),
+        },
+    ),
+    "problems": _table(
+        "what was skipped or doubted, and why",
+        ("problem_id",),
+        {
+            "problem_id": _text("number"),
+            "article_id": _text("article, or the input's path"),
+            "stage": _text("stage that met it"),
+            "problem": _text("what it is, in a word or two"),
+            "detail": _text("what was done about it, and the remedy"),
+        },
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of one corpus, as attributes named after them."""
+
+    articles: pd.DataFrame
+    passages: pd.DataFrame
+    attributions: pd.DataFrame
+    spans: pd.DataFrame
+    mentions: pd.DataFrame
+    actors: pd.DataFrame
+    topics: pd.DataFrame
+    passage_topics: pd.DataFrame
+    topic_numbers: pd.DataFrame
+    problems: pd.DataFrame
+
+    def __iter__(self):
+        """Pairs of name and table, in the order of `TABLES`."""
+        return ((field.name, getattr(self, field.name)) for field in fields(self))
+
+    def __repr__(self):
+        """One line: how many rows each table has."""
+        return "Tables(" + ", ".join(f"{name}: {len(table):,}" for name, table in self) + ")"
+
+
+# What pandera calls the types that pandas 3 gives to text and dates by default.
+_PANDAS = {"string[pyarrow]": "str", "datetime64[ns]": "datetime64[us]"}
+
+
+def _type(column):
+    return _PANDAS.get(str(column.dtype), str(column.dtype))
+
+
+def key(name):
+    """Key columns of the table `name`, as a list."""
+    return list(TABLES[name].metadata["key"])
+
+
+def lists(name):
+    """Columns of the table `name` whose cells are lists."""
+    return [column for column, spec in TABLES[name].columns.items() if _type(spec) == "object"]
+
+
+def table(name, rows):
+    """Rows (dicts, in any order) as the table `name`: typed, sorted by key, checked.
+
+    No rows give an empty table with its columns. Raises SchemaError as `check` does.
+    """
+    columns = TABLES[name].columns
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    types = {column: _type(spec) for column, spec in columns.items()}
+    return check(name, frame.astype(types).sort_values(key(name), ignore_index=True))
+
+
+def check(name, frame):
+    """The frame itself, if it is a valid table `name`: columns, order, types, values, unique key.
+
+    Raises SchemaError with the first failure in words.
+    """
+    try:
+        return TABLES[name].validate(frame)
+    except pa.errors.SchemaError as error:
+        raise SchemaError(f"table {name}: {error}") from error
+
+
+def describe(name):
+    """Columns of the table `name`, with type and meaning. -> DataFrame[column, type, meaning]."""
+    return pd.DataFrame(
+        [(column, _type(spec), spec.description) for column, spec in TABLES[name].columns.items()],
+        columns=["column", "type", "meaning"],
+    )

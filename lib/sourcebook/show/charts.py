@@ -1,0 +1,185 @@
+"""Tables → figures. Every chart takes a table and an Axes (or makes one), draws, and returns the Axes.
+
+The title states the finding and is computed by whoever calls; the subtitle names measure and scope.
+One colour has one meaning in the whole report (palette: Okabe & Ito 2008, safe for colour-blind eyes).
+"""
+
+import textwrap
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+COLOURS = {
+    "person": "#0072B2",
+    "organisation": "#009E73",
+    "media": "#E69F00",
+    "document": "#56B4E9",
+    "anonymous": "#D55E00",
+    "collective": "#CC79A7",
+    "unknown": "#999999",
+    "country": "#882255",
+    "place": "#DDCC77",
+    "headline": "#882255",
+    "body": "#0072B2",
+    "caption": "#56B4E9",
+    "boilerplate": "#BBBBBB",
+    "name": "#0072B2",
+    "demonym": "#56B4E9",
+    "capital": "#E69F00",
+    "institution": "#D55E00",
+    "acronym": "#009E73",
+    "handle": "#CC79A7",
+}
+PLAIN = "#0072B2"
+GREY = "#666666"
+STYLE = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib, so that every machine draws the same
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": GREY,
+    "xtick.color": GREY,
+    "ytick.color": "#222222",
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.hashsalt": "sourcebook",
+    "svg.fonttype": "path",
+}
+WIDTH = 7.2  # inches: fits a page's column and, at half size, a phone
+
+
+def _axes(ax, height):
+    if ax is not None:
+        return ax
+    plt.rcdefaults()  # not the user's matplotlibrc
+    with plt.rc_context(STYLE):
+        return plt.figure(figsize=(WIDTH, height)).add_axes((0.34, 0.16, 0.62, 0.66))
+
+
+def _tell(ax, title, subtitle):
+    """Title and subtitle at the left edge of the figure, wrapped, above the axes."""
+    lines = textwrap.wrap(title, 68)
+    fig = ax.figure
+    height = fig.get_size_inches()[1]
+    top = 1 - 0.12 / height
+    fig.text(0.02, top, "\n".join(lines), fontsize=12.5, fontweight="bold", va="top", color="#111111")
+    below = top - (0.24 * len(lines) + 0.04) / height
+    fig.text(0.02, below, "\n".join(textwrap.wrap(subtitle, 98)), fontsize=9, va="top", color=GREY)
+    box = ax.get_position()
+    start = below - (0.16 * len(textwrap.wrap(subtitle, 98)) + 0.18) / height
+    bottom = 0.5 / height
+    ax.set_position((box.x0, bottom, box.width, start - bottom))
+    return ax
+
+
+def _nothing(ax, title, subtitle):
+    """An empty table is told as such, in place of empty axes."""
+    ax = _axes(ax, 1.8)
+    ax.axis("off")
+    ax.text(0, 0.5, "Nothing to show.", color=GREY)
+    return _tell(ax, title, subtitle)
+
+
+def _names(labels, width=30, lines=2):
+    """Labels wrapped to a few lines; a dollar sign is no mathematics."""
+    return [
+        "\n".join(textwrap.wrap(str(label).replace("$", r"\$"), width, max_lines=lines, placeholder=" …"))
+        for label in labels
+    ]
+
+
+def bars(
+    table: pd.DataFrame, label: str, value: str, *, title: str, subtitle: str, unit: str, colour=None, ax=None
+) -> Axes:
+    """Horizontal bars, the first row on top; an interval where the table has `low` and `high`.
+
+    `colour` names a column whose values are keys of COLOURS. Shares (0 to 1) are shown in per cent
+    where `unit` begins with "%".
+    """
+    if table.empty:
+        return _nothing(ax, title, subtitle)
+    ax = _axes(ax, 1.5 + 0.34 * max(len(table), 2))
+    scale = 100 if unit.startswith("%") else 1
+    colours = [COLOURS[key] for key in table[colour]] if colour else PLAIN
+    places = range(len(table))
+    ax.barh(places, table[value] * scale, color=colours, height=0.72)
+    if {"low", "high"} <= set(table):
+        ax.hlines(places, table["low"] * scale, table["high"] * scale, color="#222222", linewidth=1.2)
+    ax.set_yticks(places, _names(table[label]))
+    ax.invert_yaxis()
+    ax.set_xlabel(unit)
+    ax.tick_params(axis="y", length=0)
+    if colour and colour != label:
+        _legend(ax, list(dict.fromkeys(table[colour])))
+    return _tell(ax, title, subtitle)
+
+
+def stacked(table: pd.DataFrame, *, title: str, subtitle: str, unit: str, ax=None) -> Axes:
+    """One bar for each row, divided by the columns, which are keys of COLOURS."""
+    if table.empty:
+        return _nothing(ax, title, subtitle)
+    ax = _axes(ax, 1.8 + 0.36 * max(len(table), 2))
+    left = 0 * table.iloc[:, 0]
+    for column in table:
+        ax.barh(range(len(table)), table[column], left=left, color=COLOURS[column], height=0.72)
+        left = left + table[column]
+    ax.set_yticks(range(len(table)), _names(table.index))
+    ax.invert_yaxis()
+    ax.set_xlabel(unit)
+    ax.tick_params(axis="y", length=0)
+    _legend(ax, list(table))
+    return _tell(ax, title, subtitle)
+
+
+def _legend(ax, keys):
+    handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[key]) for key in keys]
+    ax.legend(handles, keys, loc="lower right", fontsize=8.5, frameon=True, framealpha=0.9, edgecolor="none")
+
+
+def matrix(table: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:
+    """Counts as shaded cells with their numbers; zero is left blank."""
+    if table.empty:
+        return _nothing(ax, title, subtitle)
+    ax = _axes(ax, 2.6 + 0.3 * max(len(table), 2))
+    values = table.to_numpy()
+    most = values.max()
+    ax.imshow(values, cmap="Blues", vmin=0, vmax=most * 1.25, aspect="auto")
+    for row, line in enumerate(values):
+        for column, value in enumerate(line):
+            if value:
+                dark = value > 0.6 * most
+                ax.text(column, row, value, ha="center", va="center", fontsize=9,
+                        color="white" if dark else "#222222")  # fmt: skip
+    ax.set_yticks(range(len(table)), _names(table.index))
+    ax.set_xticks(range(table.shape[1]), _names(table.columns, max(8, 72 // max(table.shape[1], 1)), 4))
+    ax.xaxis.set_ticks_position("top")
+    ax.tick_params(length=0, labelsize=8.5)
+    ax.tick_params(axis="x", labelsize=7.5)
+    ax.spines[:].set_visible(False)
+    _tell(ax, title, subtitle)
+    box = ax.get_position()
+    room = 0.6 / ax.figure.get_size_inches()[1]  # for the names above the columns
+    ax.set_position((box.x0, 0.03, box.width, box.y1 - room - 0.03))
+    return ax
+
+
+def against_null(numbers: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:
+    """Stability of each number of topics as a line, beside the band that shuffled text reaches."""
+    if numbers.empty:
+        return _nothing(ax, title, subtitle)
+    ax = _axes(ax, 3.6)
+    x = numbers["number"]
+    ax.fill_between(x, 0, numbers["null_band"], color="#DDDDDD", label="shuffled text: all of it")
+    ax.plot(x, numbers["null_mean"], color=GREY, linestyle="--", label="shuffled text: mean")
+    ax.plot(x, numbers["stability"], color=PLAIN, marker="o", label="the corpus")
+    chosen = numbers[numbers["chosen"]]
+    ax.plot(chosen["number"], chosen["stability"], "o", markersize=13, fillstyle="none", color="#D55E00")
+    ax.set_xticks(x)
+    ax.set_ylim(0, 1)
+    ax.set_xlim(x.min() - 0.3, x.max() + 0.3)
+    ax.set_xlabel("number of topics")
+    ax.set_ylabel("stability, 0 to 1")
+    ax.legend(loc="upper right", fontsize=8.5, frameon=False)
+    return _tell(ax, title, subtitle)

@@ -1,0 +1,111 @@
+"""Tables and texts → HTML and Markdown in a notebook. Whatever comes from an article is escaped."""
+
+import html
+import re
+import string
+
+import pandas as pd
+from IPython.display import HTML, Markdown
+
+ROWS = 30
+# Translucent, so that the marks read on a light page and on a dark one.
+MARKS = {
+    "source": "background:rgba(0,114,178,.28)",
+    "cue": "background:rgba(230,159,0,.38)",
+    "content": "background:rgba(0,158,115,.20)",
+    "justification": "background:rgba(204,121,167,.32)",
+}
+
+
+def say(sentence: str, **values) -> Markdown:
+    """A sentence in Markdown with computed values in its {braces}; text among them is escaped.
+
+    Numbers take format specifications: `say("{share:.0%} of {n:,} words", share=.5, n=1200)`.
+    """
+    return Markdown(_Escaping().vformat(sentence, (), values))
+
+
+class _Escaping(string.Formatter):
+    def format_field(self, value, format_spec):
+        return format(value, format_spec) if isinstance(value, int | float) else escaped(str(value))
+
+
+def escaped(text: str) -> str:
+    """Text that neither HTML nor Markdown takes for markup, on one line."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", html.escape(" ".join(text.split()), quote=False))
+
+
+def listed(names, *, none: str = "none") -> str:
+    """Names as in a sentence: "a, b and c"; the word `none` for no names."""
+    names = [str(name) for name in names]
+    if len(names) < 2:
+        return names[0] if names else none
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 article", "2,933 words"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def interval(row) -> str:
+    """The interval of a share (a row with `low` and `high`) in words; said so where there is none."""
+    if pd.isna(row["low"]):
+        return "no interval: too few articles have any"
+    return f"95 % interval {row['low']:.0%} to {row['high']:.0%}"
+
+
+def spread(shares: pd.Series) -> str:
+    """From the least to the greatest share in words: "41% to 90%"; one of them where they are equal."""
+    if shares.dropna().empty:
+        return "none"
+    least, most = f"{shares.min():.0%}", f"{shares.max():.0%}"
+    return least if least == most else f"{least} to {most}"
+
+
+def table(frame: pd.DataFrame, *, rows: int = ROWS, file: str = "") -> HTML:
+    """The first rows of a table, and beneath it how many there are and in which file all are.
+
+    Floats have two decimals; an empty table says so.
+    """
+    if frame.empty:
+        return HTML("<p><em>Nothing to show: the table has no rows.</em></p>")
+    shown = frame.head(rows).map(lambda cell: "; ".join(cell) if isinstance(cell, list) else cell)
+    body = shown.to_html(index=False, border=0, na_rep="", float_format=lambda number: f"{number:.2f}")
+    where = f" All are in <code>{html.escape(file)}</code>." if file else ""
+    cut = f"{len(shown):,} of {len(frame):,} rows." if len(frame) > rows else f"{len(frame):,} rows."
+    return HTML(f"{body}\n<p><small>{cut}{where}</small></p>")
+
+
+def marked(text: str, spans: pd.DataFrame, *, start: int = 0, end: int | None = None) -> str:
+    """HTML of text[start:end] with the spans (rows with start, end, part) marked by their part."""
+    end = len(text) if end is None else end
+    pieces, here = [], start
+    inside = spans[(spans["start"] >= start) & (spans["end"] <= end)].sort_values("start")
+    for span in inside.itertuples():
+        if span.start < here:
+            continue
+        pieces.append(html.escape(text[here : span.start]))
+        words = html.escape(text[span.start : span.end])
+        pieces.append(f'<mark style="{MARKS[span.part]};color:inherit" title="{span.part}">{words}</mark>')
+        here = span.end
+    return "".join([*pieces, html.escape(text[here:end])])
+
+
+def statements(rows: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, labels) -> HTML:
+    """Attributions as marked text, each with its article and speaker.
+
+    rows: attributions, in the order to be shown. The text runs from the first piece to the last.
+    """
+    text = articles.set_index("article_id")["text"]
+    groups = dict(iter(spans.groupby("attribution_id")))
+    legend = " ".join(f'<mark style="{style};color:inherit">{part}</mark>' for part, style in MARKS.items())
+    blocks = [f"<p><small>{legend}</small></p>"]
+    for row in rows.itertuples():
+        own = groups[row.attribution_id]
+        body = marked(text[row.article_id], own, start=own["start"].min(), end=own["end"].max())
+        who = html.escape(row.speaker or "(no source)")
+        label = html.escape(labels[row.article_id])
+        head = f"<b>{who}</b> · {row.kind} · {label} · confidence {row.confidence:.2f}"
+        blocks.append(f"<p><small>{head}</small><br>… {body} …</p>")
+    return HTML("\n".join(blocks))

@@ -1,0 +1,71 @@
+"""Imports go one way: a module imports only from what stands before it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import sourcebook
+
+LIBRARY = Path(sourcebook.__file__).parent
+STAGES = ["schema", "corpus", "annotate", "measure", "show", "run", ""]  # "" is the package's own front
+ROOMS = {  # within a stage, where the order matters
+    "corpus": ["files", "decode", "passages", "formats", "read"],
+    "annotate": ["reader", "attribution", "countries", "actors", "speakers", "topics", "tables"],
+    "show": ["charts", "text"],
+    "run": ["stamps", "notebooks", "store", "pipeline", "outputs", "pages", "making", "report", "cli"],
+}
+
+
+def place(module):
+    """Where "annotate.actors" stands: (stage, room)."""
+    stage, _, room = module.partition(".")
+    return STAGES.index(stage), ROOMS[stage].index(room) if room else -1
+
+
+def modules():
+    for path in sorted(LIBRARY.rglob("*.py")):
+        yield (
+            path,
+            ".".join(path.relative_to(LIBRARY).with_suffix("").parts).removesuffix("__init__").strip("."),
+        )
+
+
+def imported(path):
+    """Modules of this library that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module] if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            inner = name.removeprefix("sourcebook.")
+            file = LIBRARY.joinpath(*inner.split("."))
+            if inner != name and (file.with_suffix(".py").exists() or file.is_dir()):
+                yield inner
+
+
+@pytest.mark.parametrize(
+    ("path", "module"), modules(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_module_imports_only_from_before_it(path, module):
+    for other in imported(path):
+        assert place(other) < place(module), f"{module} imports {other}"
+
+
+def test_only_run_writes_files():
+    writing = (
+        "write_text",
+        "write_bytes",
+        "to_csv",
+        "to_parquet",
+        "savefig",
+        "mkdir",
+        "unlink",
+        "replace(target",
+    )
+    for path, module in modules():
+        if not module.startswith("run"):
+            text = path.read_text(encoding="utf-8")
+            assert not [word for word in writing if f".{word}(" in text], module

@@ -1,0 +1,143 @@
+"""What a person sees: nothing of an article is taken for markup, and charts draw what they get."""
+
+import matplotlib
+import pandas as pd
+import pytest
+
+from sourcebook.show import charts, text
+
+EVIL = "<script>alert(1)</script> </pre> &amp; <img src=x onerror=alert(2)> *b* [a](b) `c` $x$ _y_ ‮ \u200b"
+
+
+def test_what_comes_from_an_article_is_escaped_everywhere():
+    spans = pd.DataFrame({"attribution_id": "1", "start": [0], "end": [8], "part": ["content"]})
+    shown = [
+        text.marked(EVIL, spans),
+        text.table(pd.DataFrame({"a": [EVIL]})).data,
+        text.say("{evil}", evil=EVIL).data,
+        text.table(pd.DataFrame({"a": ["x"] * 40}), file=EVIL).data,
+    ]
+    for html in shown:
+        assert "<script" not in html
+        assert "<img" not in html
+    assert "\\*b\\*" in shown[2]
+    assert "\\[a\\]\\(b\\)" in shown[2]
+
+
+def test_numbers_are_formatted_and_text_is_not_markup():
+    assert (
+        text.say("**{n:,}** of {share:.0%}: {who}", n=1234, share=0.5, who="A_b").data
+        == "**1,234** of 50%: A\\_b"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"), [([], "none"), (["a"], "a"), ("ab", "a and b"), ("abc", "a, b and c")]
+)
+def test_listed(names, expected):
+    assert text.listed(names) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, "0 words"), (1, "1 word"), (2933, "2,933 words")])
+def test_counted(number, expected):
+    assert text.counted(number, "word") == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.021, 0.35, "95 % interval 2% to 35%"),
+        (float("nan"), float("nan"), "no interval: too few articles have any"),
+    ],
+)
+def test_interval(low, high, expected):
+    assert text.interval({"low": low, "high": high}) == expected
+
+
+@pytest.mark.parametrize(("shares", "expected"), [([0.4, 0.9], "40% to 90%"), ([0.5], "50%"), ([], "none")])
+def test_spread(shares, expected):
+    assert text.spread(pd.Series(shares, dtype=float)) == expected
+
+
+def test_a_table_says_how_much_of_it_is_shown_and_where_all_is():
+    shown = text.table(
+        pd.DataFrame({"a": range(40), "b": [["x", "y"]] * 40}), rows=3, file="tables/a.csv"
+    ).data
+    assert "3 of 40 rows." in shown
+    assert "tables/a.csv" in shown
+    assert "x; y" in shown
+    assert "no rows" in text.table(pd.DataFrame({"a": []})).data
+
+
+def test_marks_do_not_overlap_and_keep_the_text():
+    spans = pd.DataFrame({"start": [0, 2, 6], "end": [4, 5, 9], "part": ["source", "cue", "content"]})
+    html = text.marked("abcdefghij", spans, start=0, end=10)
+    assert html.count("<mark") == 2
+    assert pd.Series([html]).str.replace("<[^>]*>", "", regex=True)[0] == "abcdefghij"
+
+
+def test_statements_are_shown_with_speaker_and_article(seeds):
+    rows = seeds.attributions.head(3)
+    labels = pd.Series("an <article>", index=seeds.articles["article_id"])
+    html = text.statements(rows, seeds.spans, seeds.articles, labels).data
+    assert html.count("<p>") == 4
+    assert "an &lt;article&gt;" in html
+    assert "Pat Ryder" in html
+
+
+TOLD = {"title": "A finding", "subtitle": "A measure"}
+SHARES = pd.DataFrame(
+    {"kind": ["person", "media"], "share": [0.75, 0.25], "low": [0.5, 0.1], "high": [0.9, 0.4]}
+)
+
+
+def test_bars_draw_the_values_with_their_intervals():
+    ax = charts.bars(SHARES, "kind", "share", unit="% of words", colour="kind", **TOLD)
+    assert [bar.get_width() for bar in ax.patches] == [75, 25]
+    assert [line[0][0] for line in ax.collections[0].get_segments()] == [50, 10]
+    assert [bar.get_facecolor() for bar in ax.patches] == [
+        matplotlib.colors.to_rgba(charts.COLOURS[kind]) for kind in SHARES["kind"]
+    ]
+    assert [words.get_text() for words in ax.figure.texts] == ["A finding", "A measure"]
+
+
+def test_stacked_bars_add_up():
+    table = pd.DataFrame({"person": [3, 1], "media": [2, 0]}, index=["a", "b"])
+    ax = charts.stacked(table, unit="words", **TOLD)
+    assert [(bar.get_x(), bar.get_width()) for bar in ax.patches[:4]] == [(0, 3), (0, 1), (3, 2), (1, 0)]
+
+
+def test_a_matrix_writes_its_numbers_and_leaves_zero_blank():
+    table = pd.DataFrame({"x": [3, 0], "y": [0, 12]}, index=["a", "b"])
+    assert [words.get_text() for words in charts.matrix(table, **TOLD).texts] == ["3", "12"]
+
+
+def test_stability_is_drawn_beside_the_null():
+    numbers = pd.DataFrame({"number": [2, 3], "stability": [0.6, 0.5], "null_mean": [0.4, 0.4],
+                            "null_band": [0.5, 0.55], "chosen": [True, False]})  # fmt: skip
+    ax = charts.against_null(numbers, **TOLD)
+    assert [list(line.get_ydata()) for line in ax.lines] == [[0.4, 0.4], [0.6, 0.5], [0.6]]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: charts.bars(SHARES.head(0), "kind", "share", unit="words", **TOLD),
+        lambda: charts.stacked(pd.DataFrame(), unit="words", **TOLD),
+        lambda: charts.matrix(pd.DataFrame(), **TOLD),
+        lambda: charts.against_null(pd.DataFrame(), **TOLD),
+    ],
+)
+def test_an_empty_table_is_said_to_be_empty(draw):
+    assert [words.get_text() for words in draw().texts] == ["Nothing to show."]
+
+
+def test_a_chart_draws_into_axes_that_it_is_given():
+    _, ax = matplotlib.pyplot.subplots()
+    assert charts.bars(SHARES, "kind", "share", unit="words", ax=ax, **TOLD) is ax
+
+
+def test_a_dollar_sign_in_a_label_is_no_mathematics():
+    ax = charts.stacked(pd.DataFrame({"person": [1]}, index=["$x_{"]), unit="words", **TOLD)
+    ax.figure.canvas.draw()
+    assert ax.get_yticklabels()[0].get_text() == r"\$x_{"

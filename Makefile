@@ -3,16 +3,9 @@ PYTHON ?= python3
 CORPUS ?= seeds
 OUT ?= outputs
 
-# Runs must not depend on who runs them: no start-up files, no foreign kernels, no threads that race.
-export IPYTHONDIR := $(CURDIR)/.venv/ipython
-export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
-export JUPYTER_PREFER_ENV_PATH := 1
-export PYTHONHASHSEED := 0
-export OMP_NUM_THREADS := 1
-export OPENBLAS_NUM_THREADS := 1
-export TZ := UTC
-unexport JUPYTER_PATH
+# Nobody's own settings change a result; what kernels start in, the library settles itself.
 unexport PYTHONPATH
+unexport JUPYTER_PATH
 
 PY := .venv/bin/python
 READY := .venv/ready
@@ -27,7 +20,10 @@ report: $(READY) ## read CORPUS (default: seeds) and write the report to OUT (de
 	@.venv/bin/sourcebook report "$(CORPUS)" --out "$(OUT)"
 
 test: $(READY) ## unit tests, strict nbval over the notebooks, image check, coverage
-	$(PY) -m pytest --cov --cov-report=term
+	@rm -f .coverage .coverage.*
+	$(PY) -m coverage run -m pytest
+	@$(PY) -m coverage combine -q
+	$(PY) -m coverage report
 
 lab: $(READY) ## JupyterLab on the notebooks
 	.venv/bin/jupyter lab --notebook-dir=notebooks
@@ -43,19 +39,19 @@ lint: $(READY) ## ruff: style, docstrings, format
 	$(PY) -m ruff format --check .
 
 clean: ## remove the environment and everything generated
-	rm -rf .venv
-	git clean -qfdX outputs lib tests notebooks
+	rm -rf .venv .coverage* .hypothesis .ruff_cache lib/*.egg-info
+	find lib tests -name __pycache__ -prune -exec rm -rf {} +
+	find outputs -mindepth 1 ! -name .gitignore -delete
 
 # A venv without pip of its own serves machines that lack ensurepip; pip then works on it from outside.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Sourcebook needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
-	@date +%s > .setup-began
 	@echo "Setting up .venv (once; about a minute) ..."
-	@$(PYTHON) -m venv --clear .venv 2>/dev/null || $(PYTHON) -m venv --clear --without-pip .venv
-	@pip="$(PY) -m pip"; $$pip --version >/dev/null 2>&1 || pip="$(PYTHON) -m pip --python $(PY)"; \
-	  $$pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
-	  $$pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@echo "Set up in $$(( $$(date +%s) - $$(cat .setup-began) )) s."
-	@rm -f .setup-began
-	@touch $@
+	@began=$$(date +%s); \
+	$(PYTHON) -m venv --clear .venv 2>/dev/null || $(PYTHON) -m venv --clear --without-pip .venv && \
+	pip="$(PY) -m pip"; $$pip --version >/dev/null 2>&1 || pip="$(PYTHON) -m pip --python $(PY)"; \
+	quiet="--quiet --disable-pip-version-check"; \
+	$$pip install $$quiet --require-hashes -r requirements.lock && \
+	$$pip install $$quiet --no-deps --no-build-isolation -e . && \
+	echo "Set up in $$(( $$(date +%s) - began )) s." && touch $@

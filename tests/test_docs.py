@@ -32,7 +32,7 @@ def public():
 
 
 @pytest.mark.parametrize(
-    ("name", "member"), public(), ids=lambda value: value if isinstance(value, str) else ""
+    ("name", "member"), list(public()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_everything_public_is_documented(name, member):
     assert inspect.getdoc(member)

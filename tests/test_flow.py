@@ -47,7 +47,7 @@ def imported(path):
 
 
 @pytest.mark.parametrize(
-    ("path", "module"), modules(), ids=lambda value: value if isinstance(value, str) else ""
+    ("path", "module"), list(modules()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_a_module_imports_only_from_before_it(path, module):
     for other in imported(path):

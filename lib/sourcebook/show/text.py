@@ -22,7 +22,7 @@ def say(sentence: str, **values) -> Markdown:
 
     Numbers take format specifications: `say("{share:.0%} of {n:,} words", share=.5, n=1200)`.
     """
-    return Markdown(_Escaping().vformat(sentence, (), values))
+    return Markdown(_Escaping().vformat(sentence, (), values).strip())
 
 
 class _Escaping(string.Formatter):

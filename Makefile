@@ -47,7 +47,7 @@ clean: ## remove the environment and everything generated
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Sourcebook needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
-	@echo "Setting up .venv (once; about a minute) ..."
+	@echo "Setting up .venv (once; a minute or two) ..."
 	@began=$$(date +%s); \
 	$(PYTHON) -m venv --clear .venv 2>/dev/null || $(PYTHON) -m venv --clear --without-pip .venv && \
 	pip="$(PY) -m pip"; $$pip --version >/dev/null 2>&1 || pip="$(PYTHON) -m pip --python $(PY)"; \

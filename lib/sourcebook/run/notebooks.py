@@ -29,6 +29,7 @@ def settle() -> None:
     home = Path(sys.prefix, "sourcebook")
     if not os.access(sys.prefix, os.W_OK):
         home = Path(tempfile.gettempdir(), "sourcebook")
+    home.mkdir(parents=True, exist_ok=True)
     os.environ["IPYTHONDIR"] = str(home / "ipython")
     os.environ["MPLCONFIGDIR"] = str(home / "matplotlib")
 

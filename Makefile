@@ -26,7 +26,8 @@ test: $(READY) ## unit tests, strict nbval over the notebooks, image check, cove
 	$(PY) -m coverage report
 
 lab: $(READY) ## JupyterLab on the notebooks
-	.venv/bin/jupyter lab --notebook-dir=notebooks
+	.venv/bin/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate  # asks nothing of the network
 
 bench: $(READY) ## speed and growth of each stage, as ratios within one run
 	$(PY) tests/bench.py

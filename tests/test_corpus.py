@@ -47,6 +47,8 @@ def told(problems):
         ("bad.json", b'[{"title": "x"}]', "bad.json#1", "no words", "the other records are read"),
         ("bad.json", b"[7]", "bad.json#1", "not a record", "skipped"),
         ("bad.json", b'[{"text": "half \\ud800 a pair"}]', "bad.json#1", "broken characters", "UTF-8"),
+        ("bad.json", b'[{"text": "words", "outlet": "\\udc00"}]', "bad.json#1", "broken characters", "UTF-8"),
+        ("bad.json", b'[{"text": "words", "id": "\\udc00"}]', "\\udc00", "broken characters", "UTF-8"),
         ("bad.jsonl", b"", "bad.jsonl", "empty", "fill it"),
         ("bad.csv", b"title,date\na,b\n", "bad.csv", "no text column", "name the text's column text"),
         ("bad.csv", b'text\n"never closed', "bad.csv", "broken CSV", "write it again"),
@@ -220,11 +222,23 @@ def test_metadata_come_from_the_table_beside_the_files(folder):
     assert "line 3" in problems[0].detail
 
 
-@pytest.mark.parametrize("content", [b"name,outlet\na.txt,X\n", b"\0\0\0\0", b""])
-def test_bad_metadata_are_told_and_the_articles_read(folder, content):
-    articles, _, problems = read_corpus(folder({"a.txt": ENGLISH, "articles.csv": content}))
+def test_what_is_told_of_a_file_holds_for_its_records(folder):
+    lines = [json.dumps({"text": ENGLISH, "outlet": "Herald"}), json.dumps({"text": ENGLISH + "!"})]
+    files = {"a.jsonl": "\n".join(lines), "articles.csv": "file,published\na.jsonl,2022-09-06\n"}
+    articles, _, _ = read_corpus(folder(files))
+    assert articles["outlet"].tolist() == ["Herald", ""]
+    assert articles["published"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("articles.csv", b"name,outlet\na.txt,X\n"), ("articles.csv", b"\0\0\0\0"), ("articles.csv", b""),
+     ("articles.csv.gz", b"no gzip")],
+)  # fmt: skip
+def test_bad_metadata_are_told_and_the_articles_read(folder, name, content):
+    articles, _, problems = read_corpus(folder({"a.txt": ENGLISH, name: content}))
     assert len(articles) == 1
-    assert told(problems) == {("articles.csv", "metadata not read")}
+    assert told(problems) == {(name, "metadata not read")}
 
 
 @pytest.mark.parametrize(

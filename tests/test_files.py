@@ -3,7 +3,9 @@
 import gzip
 import io
 import os
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +90,13 @@ def test_links_to_nowhere_loops_and_pipes_are_told(folder):
     os.mkfifo(corpus / "pipe.txt")
     assert problems(corpus) == [(name, "not readable") for name in ("dead.txt", "loop.txt", "pipe.txt")]
     assert names(corpus) == ["a.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are always UTF-8")
+def test_a_name_that_is_not_utf_8_is_told(folder):
+    corpus = folder({"a.txt": TEXT})
+    Path(os.fsdecode(os.fsencode(corpus) + b"/caf\xe9.txt")).write_text(TEXT)
+    assert problems(corpus) == [("caf\\udce9.txt", "not readable")]
 
 
 def test_an_unreadable_file_is_told_and_the_rest_is_read(folder, monkeypatch):

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 METADATA = ("articles.csv", "aliases.csv")  # tables about the articles, not articles
+BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError)  # what opening may raise
 ABOUT = ("readme", "license", "copying", "changelog")  # texts about the folder, not articles
 
 
@@ -52,10 +53,18 @@ def walk(corpus: str | Path) -> Iterator[File | Problem]:
         raise CorpusError(f"there is no {root}: {_nearest(root)}")
     paths = _paths(root) if root.is_dir() else [(root.name, root)]
     for name, path in paths:
-        if path is None:
+        if not _is_text(name):
+            shown = name.encode(errors="backslashreplace").decode()
+            yield Problem(shown, "files", "not readable", "its name is not UTF-8; rename it")
+        elif path is None:
             yield Problem(name, "files", "circular link", "it leads back to a folder above it; not followed")
         else:
             yield from _file(name, path)
+
+
+def _is_text(name):
+    """Whether a file's name is text, and not bytes that the system could not decode."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
 def _nearest(missing):
@@ -167,5 +176,5 @@ def _sha256(file):
     try:
         with file.open() as stream:
             return hashlib.file_digest(stream, "sha256").digest()
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError):
+    except BROKEN:
         return b"unreadable"

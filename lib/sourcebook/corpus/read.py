@@ -16,7 +16,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from sourcebook import schema
 from sourcebook.corpus import formats, passages
 from sourcebook.corpus.decode import NotTextError, decode
-from sourcebook.corpus.files import METADATA, CorpusError, File, Problem, walk
+from sourcebook.corpus.files import BROKEN, METADATA, CorpusError, File, Problem, walk
 
 LONGEST_ARTICLE = 2_000_000  # characters; a long novel has a million
 LANGUAGE_SAMPLE = 3_000  # characters
@@ -72,7 +72,7 @@ def _metadata_rows(table, problems):
         if "file" not in (rows.fieldnames or []):
             raise csv.Error("it has no column file")
         return list(enumerate(rows, 2))
-    except (csv.Error, NotTextError, OSError) as error:
+    except (csv.Error, NotTextError, *BROKEN) as error:
         detail = f"{error}; the articles are read without it. Columns: file, outlet, title, published"
         problems.append(Problem(table.name, "corpus", "metadata not read", detail))
         return []
@@ -86,7 +86,8 @@ def _articles(files, told, problems):
             if isinstance(record, Problem):
                 problems.append(record)
             else:
-                row = _article(record, told.get(record.article_id, {}), problems)
+                about = told.get(file.name, {}) | told.get(record.article_id, {})
+                row = _article(record, about, problems)
             if row is not None:
                 row["article_id"] = _own_id(row["article_id"], file.name, claims, problems)
                 rows.append(row)
@@ -114,11 +115,12 @@ def _mark_twin(row, first, problems):
 
 def _article(record, told, problems):
     """A row of `articles`, or None with a problem told."""
-    refused = _refused(record.text)
+    meta = record.meta | told
+    refused = _refused(record.text, record.article_id, *meta.values())
     if refused:
-        problems.append(Problem(record.article_id, "corpus", *refused))
+        where = record.article_id.encode(errors="backslashreplace").decode()
+        problems.append(Problem(where, "corpus", *refused))
         return None
-    meta = {**record.meta, **told}
     language = _language(record.text)
     if language not in ("", "en"):
         detail = f"it seems to be in {language!r}; it is kept, but sources are read in English only"
@@ -135,11 +137,11 @@ def _article(record, told, problems):
     }
 
 
-def _refused(text):
+def _refused(text, *about):
     if len(text) > LONGEST_ARTICLE:
         detail = f"{len(text):,} characters; an article has at most {LONGEST_ARTICLE:,}. Split it"
         return "too long", detail
-    if _SURROGATE.search(text):
+    if any(map(_SURROGATE.search, (text, *about))):
         return "broken characters", "it holds half of a surrogate pair; export it again as UTF-8"
     return None
 

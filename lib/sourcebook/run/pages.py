@@ -10,8 +10,9 @@ from pygments.formatters import HtmlFormatter
 
 from sourcebook.run import stamps
 
-_ROOM = files("sourcebook.show")
-_LAYOUTS = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_LAYOUTS = jinja2.Environment(
+    loader=jinja2.PackageLoader("sourcebook", "show"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
 
 
 def index(out: Path, names: list[str], failures: dict[str, str], facts: dict) -> None:
@@ -46,9 +47,9 @@ def title(notebook: dict) -> str:
 
 def render(target: Path, layout: str, **values) -> None:
     """Fill a layout of `show` and write the page, its style within it."""
-    style = _ROOM.joinpath("style.css").read_text(encoding="utf-8")
+    style = files("sourcebook.show").joinpath("style.css").read_text(encoding="utf-8")
     light = HtmlFormatter(style="default").get_style_defs(".highlight")
     dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
     code = f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
-    page = _LAYOUTS.from_string(_ROOM.joinpath(layout).read_text(encoding="utf-8"))
+    page = _LAYOUTS.get_template(layout)
     stamps.write(target, page.render(style=style, code=code, **values) + "\n")

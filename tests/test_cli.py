@@ -46,6 +46,13 @@ def test_a_corpus_of_which_nothing_can_be_read_says_why(tmp_path, folder):
     assert "Traceback" not in done.stderr
 
 
+def test_what_is_written_may_not_become_part_of_the_corpus(folder):
+    corpus = folder({"a.txt": "“We go on,” said minister Ann Lee."})
+    done = sourcebook("report", ".", "--out", "outputs", cwd=corpus)
+    assert (done.returncode, "outputs lies inside the corpus" in done.stderr) == (2, True)
+    assert [path.name for path in corpus.iterdir()] == ["a.txt"]
+
+
 def test_annotate_writes_the_tables_and_tells_the_problems(tmp_path, folder, capsys):
     corpus = folder({"a.txt": "“We go on,” said minister Ann Lee.", "b.txt": ""})
     assert cli.main(["annotate", str(corpus), "--out", str(tmp_path / "out")]) == 0

@@ -11,7 +11,7 @@ LIBRARY = Path(sourcebook.__file__).parent
 STAGES = ["schema", "corpus", "annotate", "measure", "show", "run", ""]  # "" is the package's own front
 ROOMS = {  # within a stage, where the order matters
     "corpus": ["files", "decode", "passages", "formats", "read"],
-    "annotate": ["reader", "attribution", "countries", "actors", "speakers", "topics", "tables"],
+    "annotate": ["offsets", "reader", "attribution", "countries", "actors", "speakers", "topics", "tables"],
     "show": ["charts", "text"],
     "run": ["stamps", "notebooks", "store", "pipeline", "outputs", "pages", "making", "report", "cli"],
 }

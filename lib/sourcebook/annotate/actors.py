@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sourcebook.annotate import countries
+from sourcebook.annotate.offsets import Spans
 from sourcebook.annotate.reader import Span
 
 _KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place"}
@@ -37,11 +38,13 @@ def find(article_id: str, text: str, spans: list[Span], counted: list[tuple[int,
 
     A country word outranks a name that begins with it; a longer name outranks a country word in it.
     """
+    passages = Spans((start, end, True) for start, end in counted)
     words = [word for start, end in counted for word in _country_words(text, start, end)]
-    names = [s for s in spans if s.label in _KINDS and any(a <= s.start and s.end <= b for a, b in counted)]
-    names = [trimmed for name in names if (trimmed := _beside(name, words)) is not None]
-    covered = [(name.start, name.end) for name in names]
-    words = [w for w in words if not any(start < w.end and w.start < end for start, end in covered)]
+    places = Spans((word.start, word.end, word) for word in words)
+    names = [span for span in spans if span.label in _KINDS and passages.holding(span.start, span.end)]
+    names = [name for span in names if (name := _beside(span, places)) is not None]
+    covered = Spans((name.start, name.end, True) for name in names)
+    words = [word for word in words if not covered.overlapping(word.start, word.end)]
     found = [_country(article_id, text, word) for word in words] + [_name(article_id, text, n) for n in names]
     return sorted(found, key=lambda mention: mention.start)
 
@@ -53,12 +56,12 @@ def _country_words(text, start, end):
 
 def _beside(name, words):
     """The name without a country word at its beginning; None where the two are at odds."""
-    for word in words:
-        if word.start <= name.start < word.end:
+    for word in words.overlapping(name.start, name.end):
+        if word.start <= name.start:
             if name.end <= word.end or name.label == "PER":
                 return None
             name = replace(name, start=word.end + 1)
-        elif name.label == "PER" and name.start < word.start < name.end and word.form != "name":
+        elif name.label == "PER" and word.form != "name":
             return None
     return name
 

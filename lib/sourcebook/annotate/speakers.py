@@ -6,10 +6,11 @@ own words.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sourcebook.annotate.actors import Mention
 from sourcebook.annotate.attribution import Attribution
+from sourcebook.annotate.offsets import Spans
 
 _PRONOUN = re.compile(r"^(he|she)$", re.IGNORECASE)
 _UNNAMED = re.compile(
@@ -46,25 +47,29 @@ def identify(
     text: str, attributions: list[Attribution], mentions: list[Mention], names: dict, ids: dict
 ) -> list[Speaker]:
     """One Speaker for each attribution of one article, in the same order."""
+    places = Spans((mention.start, mention.end, mention) for mention in mentions)
     found = []
     for number, attribution in enumerate(attributions):
         before = (attributions[number - 1], found[-1]) if number else None
-        found.append(_speaker(text, attribution, mentions, names, ids, before))
+        found.append(_speaker(text, attribution, places, names, ids, before))
     return found
 
 
 def _speaker(text, attribution, mentions, names, ids, before):
     source = " ".join(text[start:end] for start, end in attribution.source)
-    inside = [m for m in mentions if any(a <= m.start and m.end <= b for a, b in attribution.source)]
+    inside = [
+        mention
+        for start, end in attribution.source
+        for mention in mentions.overlapping(start, end)
+        if start <= mention.start and mention.end <= end
+    ]
     people = [m for m in inside if m.kind == "person"]
     withheld = _withheld(text, attribution)
     if people:
         return _named(text, attribution, people[-1], inside, names, ids, withheld)
     if _PRONOUN.match(source) and before and _goes_on(*before, attribution):
         earlier = before[1]
-        return Speaker(
-            earlier.speaker, earlier.actor_id, "person", earlier.anonymous, "", "", "pronoun", withheld
-        )
+        return replace(earlier, role="", speaks_for="", resolved_by="pronoun", justification=withheld)
     return _unnamed(source, inside, names, ids, withheld)
 
 

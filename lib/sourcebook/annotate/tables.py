@@ -1,11 +1,10 @@
 """Articles and passages → all that is found in them, as the tables of `schema`."""
 
-from bisect import bisect_right
-
 import pandas as pd
 
 from sourcebook import schema
 from sourcebook.annotate import actors, attribution, reader, speakers, topics
+from sourcebook.annotate.offsets import Spans
 from sourcebook.corpus.files import Problem
 
 
@@ -45,13 +44,8 @@ def _counted(passages):
 
 def _within(spans, counted):
     """The spans that lie in passages that count."""
-    starts = [start for start, _ in counted]
-
-    def lies_in(span):
-        number = bisect_right(starts, span.start) - 1
-        return number >= 0 and span.end <= counted[number][1]
-
-    return [span for span in spans if lies_in(span)]
+    passages = Spans((start, end, True) for start, end in counted)
+    return [span for span in spans if passages.holding(span.start, span.end)]
 
 
 def _who(texts, linked, mentions):
@@ -109,35 +103,32 @@ def _span_rows(row, text, one, speaker):
 
 def _inside(pieces):
     """A function (article, position) -> the part of an attribution that it stands in, or narration."""
-    parts = {part: {} for part in ("content", "source")}
-    for piece in pieces[pieces["part"].isin(list(parts))].itertuples():
-        parts[piece.part].setdefault(piece.article_id, []).append((piece.start, piece.end))
-    parts = {part: {a: sorted(spans) for a, spans in by.items()} for part, by in parts.items()}
-
-    def inside(article, position):
-        for part in ("source", "content"):
-            spans = parts[part].get(article, [])
-            number = bisect_right(spans, (position, float("inf"))) - 1
-            if number >= 0 and position < spans[number][1]:
-                return part
-        return "narration"
-
-    return inside
+    parts = pieces[pieces["part"].isin(["source", "content"])]
+    places = {
+        article: Spans(zip(rows["start"], rows["end"], rows["part"], strict=True))
+        for article, rows in parts.groupby("article_id")
+    }
+    nowhere = Spans([])
+    return lambda article, at: places.get(article, nowhere).holding(at, at + 1) or "narration"
 
 
 def _units(texts, passages, linked):
     """Body passages as lists of words, the frames of attributions masked, for the topics."""
-    frame = {word.lower() for a, found in linked.items() for one in found
-             for start, end in one.cue for word in texts[a][start:end].split()}  # fmt: skip
-    body = passages[(passages["role"] == "body") & passages["article_id"].isin(texts)]
-    masks = {a: sorted(span for one in found for span in one.cue + one.source) for a, found in linked.items()}
+    frame = {
+        word.lower()
+        for article, found in linked.items()
+        for one in found
+        for start, end in one.cue
+        for word in texts[article][start:end].split()
+    }
+    masks = {
+        article: Spans((*span, span) for one in found for span in one.cue + one.source)
+        for article, found in linked.items()
+    }
     rows = []
-    for passage in body.itertuples():
-        masked = [
-            (start - passage.start, end - passage.start)
-            for start, end in masks[passage.article_id]
-            if passage.start <= start and end <= passage.end
-        ]
+    for passage in passages[(passages["role"] == "body") & passages["article_id"].isin(texts)].itertuples():
+        within = masks[passage.article_id].overlapping(passage.start, passage.end)
+        masked = [(start - passage.start, end - passage.start) for start, end in within]
         text = texts[passage.article_id][passage.start : passage.end]
         rows.append((passage.passage_id, passage.article_id, topics.words(text, masked, frame)))
     return pd.DataFrame(rows, columns=["passage_id", "article_id", "words"])

@@ -60,10 +60,10 @@ class _Model:
 
 
 def words(text: str, masked: Iterable[tuple[int, int]], frame: set[str]) -> list[str]:
-    """The words that may make a topic: without function words, the masked spans and the frame's words."""
-    for start, end in masked:
-        text = text[:start] + " " * (end - start) + text[end:]
-    found = (word.group().lower() for word in _WORD.finditer(_POSSESSIVE.sub("  ", text)))
+    """The words that may make a topic: without function words, masked spans (in order), the frame's words."""
+    edges = [0, *(edge for span in masked for edge in span), len(text)]
+    rest = " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    found = (word.group().lower() for word in _WORD.finditer(_POSSESSIVE.sub("  ", rest)))
     return [word for word in found if word not in ENGLISH_STOP_WORDS and word not in frame]
 
 

@@ -5,7 +5,7 @@ The imports inside functions take seconds each; a command that finds nothing to 
 
 from pathlib import Path
 
-from sourcebook.corpus.files import fingerprint
+from sourcebook.corpus.files import CorpusError, fingerprint
 from sourcebook.run import stamps
 
 
@@ -23,7 +23,7 @@ def read(corpus: str | Path, out: str | Path):
 
 def ensure(corpus: str | Path, out: str | Path) -> bool:
     """Make the tables unless they are there already, from the same things. -> whether they were made."""
-    stamp, key = Path(out, ".stamps", "tables.json"), made_from(corpus)
+    stamp, key = Path(out, ".stamps", "tables.json"), made_from(corpus, out)
     if stamps.sealed(stamp, key):
         return False
     from sourcebook.annotate.tables import annotate
@@ -34,6 +34,11 @@ def ensure(corpus: str | Path, out: str | Path) -> bool:
     return True
 
 
-def made_from(corpus: str | Path) -> str:
-    """Digest of all that the tables depend on: corpus, library, versions."""
+def made_from(corpus: str | Path, out: str | Path) -> str:
+    """Digest of all that the tables depend on: corpus, library, versions.
+
+    Raises CorpusError if there is no such corpus, or if what is written to `out` would be part of it.
+    """
+    if Path(out).resolve().is_relative_to(Path(corpus).resolve()):
+        raise CorpusError(f"{out} lies inside the corpus {corpus}: write to a folder outside it (--out)")
     return stamps.digest(fingerprint(corpus), stamps.library(), repr(stamps.versions()))

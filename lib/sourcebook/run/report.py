@@ -42,7 +42,7 @@ def report(corpus: str, out: str, folder: Path, pairs: list[str], jobs: int) -> 
     began = time.monotonic()
     pipeline.ensure(corpus, out)
     outcome.tables = time.monotonic() - began
-    made_from = pipeline.made_from(corpus)
+    made_from = pipeline.made_from(corpus, out)
     keys = {
         path.stem: stamps.digest(path.read_bytes(), made_from, repr(sorted(parameters[path].items())), out)
         for path in paths

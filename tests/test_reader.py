@@ -40,6 +40,7 @@ def pieces(text):
          [("she", "said", ["We go on,", "There is no doubt."], "direct")]),
         ("The so-called “talks” go on.", []),
         ("Nobody spoke.", []),
+        ("“a” said that", []),  # nothing is left of what was said
         ("“We go on.”", []),
         ("", []),
     ],

@@ -92,7 +92,12 @@ class Span:
 
 def read(texts: list[str]) -> list[list[Span]]:
     """The spans of each text, in order; offsets in code points, half open."""
-    return [sorted([*_statements(text), *_names(text)], key=lambda s: (s.start, s.label)) for text in texts]
+    return [sorted(_spans(text), key=lambda span: (span.start, span.label)) for text in texts]
+
+
+def _spans(text):
+    """All spans of a text; what was trimmed to nothing is none."""
+    return [span for span in (*_statements(text), *_names(text)) if span.start < span.end]
 
 
 def _statements(text):
@@ -153,13 +158,11 @@ def _account(text, start, end, cue, after):
     source = _ACCOUNT.match(text, after, end)
     rest = [(start, cue), (source.end() if source else after, end)]
     yield Span(cue, after, "cue", 0.8, cue)
-    if source and source.group(1).strip(" ."):
+    if source:
         yield Span(source.start(1), _trim_end(text, *source.span(1)), "source", 0.7, cue)
     for left, right in rest:
         left += len(text[left:right]) - len(text[left:right].lstrip(" ,–—"))
-        right = _trim_end(text, left, right)
-        if left < right:
-            yield Span(left, right, "content", 0.7, cue)
+        yield Span(left, _trim_end(text, left, right), "content", 0.7, cue)
 
 
 def _trim_end(text, start, end):

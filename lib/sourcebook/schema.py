@@ -186,9 +186,7 @@ TABLES = {
             "number": _whole("of topics", least=2),
             "stability": _part("mean support of the topics"),
             "null_mean": _part("the same of shuffled text, mean over shuffles"),
-            "null_band": _part(
-                "what shuffled text does not exceed at any number of topics, but for one corpus in twenty"
-            ),
+            "null_band": _part("a band above that mean which no shuffle left at any number of topics"),
             "coherence": pa.Column("float64", pa.Check.in_range(-1, 1), description="mean NPMI over topics"),
             "chosen": _flag("the number that the tables `topics` and `passage_topics` have"),
         },

@@ -1,14 +1,21 @@
-"""Speed and growth of each stage: the seeds once, 8 times and 64 times; ratios within this run.
+"""Speed and growth of each stage, and the reader's speed beside what the machine can do.
 
-Machines are shared and noisy, so look at the ratios: `growth` is the time for 8 times the articles.
+Machines are shared and noisy, so look at the ratios within this run: `growth` is the time for 8 times
+the articles; `of the machine` is the reader's useful arithmetic (2 × encoder weights × word pieces, what
+windows read twice not counted) over the rate of a 32-bit matrix multiply on as many threads.
+Usage: bench.py [CORPUS], the articles that the reader's speed is measured on (default: the seeds, 8 times).
 """
 
+import sys
 import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
 
-from sourcebook.annotate import actors, attribution, reader
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from sourcebook.annotate import actors, attribution, model, pieces, reader
 from sourcebook.corpus.read import read_corpus
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -23,6 +30,12 @@ def corpus(times, folder):
     return folder
 
 
+def articles_of(times):
+    """The articles of the seeds, so many times over."""
+    with tempfile.TemporaryDirectory() as folder:
+        return read_corpus(corpus(times, folder))[0]
+
+
 def timed(stage, work, seconds):
     """What the work gives; its time is noted."""
     began = time.perf_counter()
@@ -34,8 +47,7 @@ def timed(stage, work, seconds):
 def measure(times):
     """Seconds of each stage, and the number of words."""
     seconds = {}
-    with tempfile.TemporaryDirectory() as folder:
-        articles, *_ = timed("read the files", lambda: read_corpus(corpus(times, folder)), seconds)
+    articles = timed("read the files", lambda: articles_of(times), seconds)
     texts = articles["text"].tolist()
     spans = timed("find spans", lambda: reader.read(texts), seconds)
     timed("link attributions", lambda: list(map(attribution.link, texts, spans)), seconds)
@@ -47,9 +59,8 @@ def measure(times):
     return seconds, int(articles["words"].sum())
 
 
-def main():
-    """Print the table."""
-    measure(1)  # imports, tables of countries, the language model
+def stages():
+    """Print words a second of each stage, and how its time grows."""
     sizes = [1, 8, 64]
     runs = {times: measure(times) for times in sizes}
     print(f"{'stage':<20}{'words/s':>12}" + "".join(f"{f'growth to ×{times}':>16}" for times in sizes[1:]))
@@ -57,6 +68,50 @@ def main():
         last, words = runs[sizes[-1]]
         growth = [runs[b][0][stage] / runs[a][0][stage] for a, b in pairwise(sizes)]
         print(f"{stage:<20}{words / last[stage]:>12,.0f}" + "".join(f"{ratio:>16.1f}" for ratio in growth))
+
+
+def multiply_rate(threads, size=1536, times=12):
+    """Floating-point operations a second of the best of several 32-bit matrix multiplications."""
+    left, right = np.random.default_rng(0).random((2, size, size), dtype=np.float32)
+    best = {}
+    with threadpool_limits(threads):
+        for number in range(times):
+            timed(number, lambda: left @ right, best)
+    return 2 * size**3 / min(best.values())
+
+
+def reading(articles):
+    """Print the reader's speed, text to attributions, beside the machine's matrix multiply."""
+    texts, words = articles["text"].tolist(), int(articles["words"].sum())
+    count = sum(len(pieces.cut(reader.tokenizer(), text).ids) for text in texts)
+    weights = model.weights("fp32")
+    encoder = sum(array.size for name, array in weights.items() if name.startswith("layers."))
+    print(f"\n{len(texts):,} articles, {words:,} words, {count:,} pieces; encoder of {encoder:,} weights")
+    print(
+        f"{'threads':<10}{'precision':<12}{'words/s':>10}{'GFLOP/s':>10}{'matmul':>10}{'of the machine':>18}"
+    )
+    for threads in (1, 2):
+        for precision in reader.PRECISIONS:
+            seconds = {}
+            reader.read(texts[:2], precision=precision, threads=threads)
+            before = multiply_rate(threads)
+            timed("read", lambda t=threads, p=precision: _read(texts, p, t), seconds)
+            rate = max(before, multiply_rate(threads))
+            useful = 2 * encoder * count / seconds["read"]
+            print(f"{threads:<10}{precision:<12}{words / seconds['read']:>10,.0f}{useful / 1e9:>10,.0f}"
+                  f"{rate / 1e9:>10,.0f}{useful / rate:>18.2f}")  # fmt: skip
+
+
+def _read(texts, precision, threads):
+    found = reader.read(texts, precision=precision, threads=threads)
+    return list(map(attribution.link, texts, found))
+
+
+def main():
+    """Print both tables."""
+    measure(1)  # imports, tables of countries, the language model, the reader
+    stages()
+    reading(read_corpus(sys.argv[1])[0] if len(sys.argv) > 1 else articles_of(8))
 
 
 if __name__ == "__main__":

@@ -38,6 +38,12 @@ def seeds():
     return annotate(*read_corpus(ROOT / "seeds"))
 
 
+@pytest.fixture(scope="session")
+def seed_texts():
+    """The seed articles as they are, in order."""
+    return [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
+
+
 def sourcebook(*arguments, cwd=ROOT):
     """Run the command as a user does. -> CompletedProcess with text."""
     command = [sys.executable, "-m", "sourcebook.run.cli", *map(str, arguments)]

@@ -4,7 +4,7 @@ import pytest
 
 from sourcebook.annotate import actors, countries
 from sourcebook.annotate.actors import Mention
-from sourcebook.annotate.reader import Span
+from sourcebook.annotate.decode import Span
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from conftest import ROOT, sourcebook
+from sourcebook import evaluate
+from sourcebook.corpus.gold import Annotation, Parts
 from sourcebook.run import cli, notebooks
 
 
@@ -12,7 +14,8 @@ from sourcebook.run import cli, notebooks
     ("arguments", "hint"),
     [
         (["reprot", "seeds"], "did you mean report?"),
-        (["evalute"], "there are report"),
+        (["evalute"], "did you mean evaluate?"),
+        (["zzz"], "there are report, annotate, evaluate, refresh"),
         (["report", "sedes"], "did you mean seeds?"),
         (["annotate", "sedes"], "did you mean seeds?"),
         (["report", "nowhere-at-all"], "name a folder, file or archive"),
@@ -25,7 +28,13 @@ from sourcebook.run import cli, notebooks
         (["report", "seeds", "--jobs", "many"], "--jobs"),
         (["report", "seeds", "--notebooks", "lib"], "there are no notebooks in lib"),
         (["report"], "corpus"),
-        ([], "report,annotate,refresh"),
+        ([], "report,annotate,evaluate,refresh"),
+        (["evaluate", "seeds"], "--corpus"),
+        (["evaluate", "sedes", "--corpus", "seeds"], "did you mean seeds?"),
+        (["evaluate", "seeds", "--corpus", "seeds", "--anotator", "x"], "did you mean --annotator?"),
+        (["evaluate", "seeds", "--corpus", "seeds"], "name a .jsonl file or a folder of brat's .ann files"),
+        (["evaluate", "seeds", "--corpus", "seeds", "--out", "seeds"], "seeds is a folder: name a file"),
+        (["evaluate", "seeds", "--corpus", "seeds", "--out", "seeds/x.csv"], "lies inside the corpus"),
     ],
 )
 def test_a_mistake_is_told_in_one_line_with_its_remedy(arguments, hint, tmp_path):
@@ -60,6 +69,56 @@ def test_annotate_writes_the_tables_and_tells_the_problems(tmp_path, folder, cap
     assert "b.txt: empty" in told.err
     assert "Tables(articles: 1" in told.out
     assert (tmp_path / "out" / "tables" / "attributions.csv").read_text().count("\n") == 2
+
+
+GOLD = {"id": "a", "annotations": {"x": [{"source": [[18, 34]], "cue": [[13, 17]], "content": [[1, 10]]}]}}
+
+
+@pytest.fixture
+def gold(tmp_path, folder, monkeypatch):
+    """A function that runs `evaluate` with this gold, one article, and a reader that finds all of it."""
+    corpus = folder({"a.txt": "“We go on,” said minister Ann Lee."})
+    found = Annotation([Parts([(18, 34)], [(12, 17)], [(0, 11)])])
+    monkeypatch.setattr(evaluate, "found_in", lambda texts: dict.fromkeys(texts, found))
+
+    def run(rows, *more):
+        path = tmp_path / "gold.jsonl"
+        path.write_text("\n".join(map(json.dumps, rows)))
+        return cli.main(["evaluate", str(path), "--corpus", str(corpus), *map(str, more)])
+
+    return run
+
+
+def test_evaluate_prints_the_scores_and_writes_them(gold, tmp_path, capsys):
+    assert gold([GOLD], "--out", tmp_path / "scores" / "new.csv") == 0
+    told = capsys.readouterr()
+    first, attribution, *_, last = told.out.splitlines()
+    assert first.split() == ["measure", "precision", "recall", "f1", "low", "high", "gold", "found", "right"]
+    assert attribution.split() == ["attribution", "100.0", "100.0", "100.0", "–", "–", "1", "1", "1"]
+    assert last.startswith("articles: 1 (")
+    assert told.err == ""
+    written = (tmp_path / "scores" / "new.csv").read_text().splitlines()
+    assert written[1] == "attribution,1.0000,1.0000,1.0000,,,1,1,1"
+
+
+def test_evaluate_tells_the_gold_that_fits_no_article_and_goes_on(gold, capsys):
+    other = GOLD | {"id": "b"}
+    assert gold([GOLD, other]) == 1
+    told = capsys.readouterr()
+    assert told.err == (
+        "b: not in the corpus: left out; name the corpus that was annotated, and write its articles' ids\n"
+    )
+    assert "attribution " in told.out
+    assert gold([other]) == 2
+    assert capsys.readouterr().err.startswith(
+        "sourcebook: no gold fits the corpus: b: not in the corpus; name"
+    )
+
+
+def test_evaluate_takes_the_annotator_that_is_asked_for(gold, capsys):
+    assert gold([GOLD], "--annotator", "y") == 2
+    assert capsys.readouterr().err == "sourcebook: there is no annotator 'y': there are x\n"
+    assert gold([GOLD], "--annotator", "x") == 0
 
 
 @pytest.mark.parametrize(

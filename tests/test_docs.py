@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 
 import sourcebook
 from conftest import ROOT
+from sourcebook.annotate import model
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -119,3 +120,34 @@ def test_no_broad_except_and_no_exit_in_the_library():
                 assert names not in ("", "Exception", "BaseException"), path
             if isinstance(node, ast.Call) and path.name != "cli.py":
                 assert ast.unparse(node.func) != "sys.exit", path
+
+
+def accuracy():
+    """The rows of the README's table of accuracy, from the model card."""
+    told = model.card()["dev"]
+    ours, people = ({row["measure"]: row for row in told[name]} for name in ("scores", "human"))
+    best = max(told["peers"], key=lambda row: row["attribution"])
+
+    def row(what, measures, peers):
+        cells = [
+            " / ".join(f"{100 * scores[name]['f1']:.1f}" for name in measures) for scores in (ours, people)
+        ]
+        return f"| {what} | {cells[0]} | {cells[1]} | {' / '.join(f'{100 * best[name]:.1f}' for name in peers) or '–'} |"
+
+    forms = ["direct", "mixed", "indirect"]
+    parts = ["content", "source", "cue"]
+    yield row("statements", ["attribution"], ["attribution"])
+    yield row("statements: direct / mixed / indirect", [f"attribution {form}" for form in forms], forms)
+    yield row(
+        "words: content / source / cue",
+        [f"tokens {part}" for part in parts],
+        [f"tokens_{part}" for part in parts],
+    )
+    yield row("exact pieces: source / cue / content", ["spans source", "spans cue", "spans content"], [])
+    names = " / ".join(f"{100 * row['f1']:.1f}" for row in told["names"])
+    yield f"| names: PUD / GUM news / CoNLL-2003 | {names} | – | – |"
+
+
+@pytest.mark.parametrize("row", list(accuracy()))
+def test_the_readme_tells_the_accuracy_that_the_card_tells(row):
+    assert row in README.splitlines()

@@ -8,10 +8,11 @@ import pytest
 import sourcebook
 
 LIBRARY = Path(sourcebook.__file__).parent
-STAGES = ["schema", "corpus", "annotate", "measure", "show", "run", ""]  # "" is the package's own front
+# The last is the package's own front.
+STAGES = ["schema", "corpus", "annotate", "measure", "evaluate", "trust", "show", "run", ""]
 ROOMS = {  # within a stage, where the order matters
-    "corpus": ["files", "decode", "passages", "formats", "read"],
-    "annotate": ["offsets", "reader", "attribution", "countries", "actors", "speakers", "topics", "tables"],
+    "corpus": ["files", "decode", "passages", "formats", "read", "gold"],
+    "annotate": "offsets quotes pieces decode model reader attribution countries actors speakers topics tables".split(),
     "show": ["charts", "text"],
     "run": ["stamps", "notebooks", "store", "pipeline", "outputs", "pages", "making", "report", "cli"],
 }

@@ -1,5 +1,7 @@
 """What a person sees: nothing of an article is taken for markup, and charts draw what they get."""
 
+import re
+
 import matplotlib
 import pandas as pd
 import pytest
@@ -85,6 +87,28 @@ def test_statements_are_shown_with_speaker_and_article(seeds):
     assert "Pat Ryder" in html
 
 
+ERRORS = pd.DataFrame(
+    {"error_id": [0, 1], "article_id": "a", "kind": ["missed", "wrong source"], "form": "mixed"}
+)
+PIECES = pd.DataFrame(
+    [(0, "gold", "content", 2, 4), (1, "gold", "source", 0, 2), (1, "gold", "content", 6, 8),
+     (1, "found", "source", 4, 5), (1, "found", "content", 6, 9)],
+    columns=["error_id", "by", "part", "start", "end"],
+)  # fmt: skip
+
+
+def test_errors_are_shown_as_marked_and_as_found():
+    articles, labels = pd.DataFrame({"article_id": ["a"], "text": ["ab<i>efghij"]}), pd.Series({"a": "A & B"})
+    html = text.compared(ERRORS, PIECES, articles, labels).data
+    plain = re.sub("<(?!br)[^>]*>", "", html).split("\n")
+    assert plain[1:] == [
+        "missed · mixed · A &amp; B<br>gold: … &lt;i …<br>found: nothing",
+        "wrong source · mixed · A &amp; B<br>gold: … ab&lt;i&gt;efgh …<br>found: … ab&lt;i&gt;efgh …",
+    ]
+    assert html.count("<mark") == 2 + 5  # in the legend only the parts that there are
+    assert "Nothing to show" in text.compared(ERRORS.head(0), PIECES.head(0), articles, labels).data
+
+
 TOLD = {"title": "A finding", "subtitle": "A measure"}
 SHARES = pd.DataFrame(
     {"kind": ["person", "media"], "share": [0.75, 0.25], "low": [0.5, 0.1], "high": [0.9, 0.4]}
@@ -119,6 +143,30 @@ def test_stability_is_drawn_beside_the_null():
     assert [list(line.get_ydata()) for line in ax.lines] == [[0.4, 0.4], [0.6, 0.5], [0.6]]
 
 
+RANGES = pd.DataFrame({"name": ["a", "a", "b"], "form": ["all", "direct", "all"], "f1": [0.5, 0.75, 0.25],
+                       "low": [0.4, None, 0.2], "high": [0.6, None, 0.5]})  # fmt: skip
+
+
+def test_ranges_are_marks_with_their_lines():
+    ax = charts.ranges(RANGES, "name", "f1", series="form", unit="% F1", **TOLD)
+    assert [list(line.get_xdata()) for line in ax.lines] == [[50, 25], [75]]
+    assert [line.get_marker() for line in ax.lines] == ["o", "D"]
+    assert [line.get_color() for line in ax.lines] == [charts.COLOURS["all"], charts.COLOURS["direct"]]
+    assert [line[:, 0].tolist() for line in ax.collections[0].get_segments()] == [[40, 60], [20, 50]]
+    assert [words.get_text() for words in ax.get_legend().get_texts()] == ["all", "direct"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
+    assert charts.ranges(RANGES, "name", "f1", unit="% F1", **TOLD).get_legend() is None
+
+
+def test_reliability_stands_beside_the_diagonal():
+    bins = pd.DataFrame({"confidence": [0.2, 0.8], "right": [0.3, 0.75], "number": [10, 40]})
+    ax = charts.reliability(bins, **TOLD)
+    assert [list(line.get_ydata()) for line in ax.lines] == [[0, 100], [30, 75]]
+    small, large = ax.collections[0].get_sizes()
+    assert large == 4 * small
+    assert [words.get_text() for words in ax.texts] == ["10", "40"]
+
+
 @pytest.mark.parametrize(
     "draw",
     [
@@ -126,6 +174,8 @@ def test_stability_is_drawn_beside_the_null():
         lambda: charts.stacked(pd.DataFrame(), unit="words", **TOLD),
         lambda: charts.matrix(pd.DataFrame(), **TOLD),
         lambda: charts.against_null(pd.DataFrame(), **TOLD),
+        lambda: charts.ranges(RANGES.head(0), "name", "f1", unit="%", **TOLD),
+        lambda: charts.reliability(pd.DataFrame(), **TOLD),
     ],
 )
 def test_an_empty_table_is_said_to_be_empty(draw):

@@ -1,15 +1,17 @@
 """Who says so? Sourcebook reads a folder of news articles and shows who is speaking in it.
 
 In a notebook: `tables = sourcebook.read(corpus, out)` gives every table (see `schema`);
-`measure` counts them, `charts` and `text` show them, `keep` saves a figure.
+`measure` counts them, `charts` and `text` show them, `keep` saves a figure; `evaluate` and
+`trust` say how right they are.
 """
 
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["measure", "schema"],
+    submodules=["evaluate", "measure", "schema", "trust"],
     submod_attrs={
+        "run.notebooks": ["located"],
         "run.pipeline": ["read"],
         "run.outputs": ["keep", "keep_table", "written"],
         "show": ["charts", "text"],

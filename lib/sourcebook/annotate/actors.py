@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sourcebook.annotate import countries
+from sourcebook.annotate.decode import Span
 from sourcebook.annotate.offsets import Spans
-from sourcebook.annotate.reader import Span
 
 _KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _ARTICLE = re.compile(r"^[Tt]he\s+")

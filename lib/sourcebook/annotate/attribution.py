@@ -2,15 +2,18 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sourcebook.annotate.reader import Span
+from sourcebook.annotate import quotes
+from sourcebook.annotate.decode import Span
 
 _WORD = re.compile(r"\w+")
-_MARKS = re.compile(r"[“”\"«»„]|\n")
-_DENIAL = re.compile(r"\b(den(y|ies|ied|ying)|reject\w*|disput\w+|refut\w+)\b", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(den(y|ies|ied|ying)|(reject|disput|refut|rebut|dismiss|repudiat)\w*)\b", re.I)
 _REFUSAL = re.compile(
-    r"\b(declin\w+|refus\w+|wouldn[’']t (say|comment)|would not (say|comment))\b", re.IGNORECASE
+    r"\b(declin|refus)\w+|(\bnot|n[’']t)( \w+)? (say|comment|respond|reply|answer|"
+    r"return\w* \w+ (calls?|requests?|messages?|e-?mails?))\b",
+    re.I,
 )
 
 
@@ -44,46 +47,35 @@ def link(text: str, spans: list[Span]) -> list[Attribution]:
         if span.cue >= 0:
             groups[span.cue][span.label].append((span.start, span.end))
             confidence[span.cue] = min(confidence[span.cue], span.confidence)
-    quoted = _quoted(text)
+    inside = quotes.inside(text)
     found = [
-        _attribution(text, parts, quoted, confidence[cue])
+        _attribution(text, parts, inside, confidence[cue])
         for cue, parts in groups.items()
         if parts["content"]
     ]
     return sorted(found, key=lambda attribution: attribution.start)
 
 
-def _attribution(text, parts, quoted, confidence):
+def _attribution(text, parts, inside, confidence):
     words = [word for start, end in parts["content"] for word in _WORD.finditer(text, start, end)]
     cue = " ".join(text[start:end] for start, end in sorted(parts["cue"]))
     return Attribution(
         source=sorted(parts["source"]),
         cue=sorted(parts["cue"]),
         content=sorted(parts["content"]),
-        form=_form([bool(quoted[word.start()]) for word in words]),
+        form=form(inside[word.start()] for word in words),
         stance=_stance(cue),
         words=len(words),
         confidence=round(confidence, 2),
     )
 
 
-def _quoted(text):
-    """A flag for each character: is it inside double quotation marks? Begins anew at each line."""
-    flags = bytearray(len(text))
-    opened = None
-    for mark in _MARKS.finditer(text + "\n"):
-        if opened is not None and mark.group() in '”"»“\n':
-            flags[opened : mark.start()] = b"\1" * (mark.start() - opened)
-            opened = None
-        elif mark.group() in '“"«„':
-            opened = mark.end()
-    return flags
-
-
-def _form(inside):
-    if inside and all(inside):
+def form(inside: Iterable[int]) -> str:
+    """direct, mixed or indirect: all, some or none of the content's words are flagged by `quotes.inside`."""
+    flags = set(map(bool, inside))
+    if flags == {True}:
         return "direct"
-    return "mixed" if any(inside) else "indirect"
+    return "mixed" if True in flags else "indirect"
 
 
 def _stance(cue):

@@ -16,7 +16,7 @@ def annotate(articles: pd.DataFrame, passages: pd.DataFrame, problems: list[Prob
     spans = {article: _within(found, counted[article]) for article, found in spans.items()}
     linked = {article: attribution.link(text, spans[article]) for article, text in texts.items()}
     mentions = [m for a, text in texts.items() for m in actors.find(a, text, spans[a], counted[a])]
-    attributions, pieces, names, ids = _who(texts, linked, mentions)
+    attributions, pieces, names, ids = who(texts, linked, mentions)
     found = topics.find(_units(texts, passages, linked))
     if found.refusal:
         problems = [*problems, Problem("(corpus)", "topics", "no topics", found.refusal)]
@@ -48,8 +48,8 @@ def _within(spans, counted):
     return [span for span in spans if passages.holding(span.start, span.end)]
 
 
-def _who(texts, linked, mentions):
-    """Speakers of all attributions. -> (attributions, spans, names and ids of the mentions)."""
+def who(texts, linked, mentions):
+    """Speakers of all attributions. -> (the tables attributions and spans, names and ids of the mentions)."""
     names = actors.resolve(mentions)
     ids = actors.identify(names)
     by_article = {article: [] for article in texts}

@@ -1,4 +1,4 @@
-"""The command: sourcebook report | annotate | refresh."""
+"""The command: sourcebook report | annotate | evaluate | refresh."""
 
 import argparse
 import difflib
@@ -11,7 +11,7 @@ from pathlib import Path
 from sourcebook.corpus.files import CorpusError
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
-COMMANDS = ("report", "annotate", "refresh")
+COMMANDS = ("report", "annotate", "evaluate", "refresh")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,14 +28,21 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"sourcebook: {message}\n")
 
 
+def _file(name):
+    if Path(name).is_dir():
+        raise argparse.ArgumentTypeError(f"{name} is a folder: name a file")
+    return Path(name)
+
+
 def _parser():
     parser = _Parser(prog="sourcebook", description="Who says so? Reads a folder of news articles.",
                      allow_abbrev=False)  # fmt: skip
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{report,annotate,refresh}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=f"{{{','.join(COMMANDS)}}}")
     report = commands.add_parser(
         "report", help="run the notebooks on a corpus and write pages", allow_abbrev=False
     )
     annotate = commands.add_parser("annotate", help="write the tables only", allow_abbrev=False)
+    evaluate = commands.add_parser("evaluate", help="score what is found against gold", allow_abbrev=False)
     refresh = commands.add_parser("refresh", help="run the notebooks in place", allow_abbrev=False)
     for command in (report, annotate):
         command.add_argument("corpus", help="folder, file or archive of articles")
@@ -46,11 +53,18 @@ def _parser():
                         help="a notebook's parameter; may be repeated")  # fmt: skip
     report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
                         help="notebooks run at a time (default: one a core)")  # fmt: skip
+    evaluate.add_argument("gold", help="annotated articles: .jsonl, or a folder of brat's .ann")
+    evaluate.add_argument("--corpus", required=True, metavar="DIR", help="folder, file or archive of them")
+    evaluate.add_argument("--annotator", default="", metavar="NAME",
+                          help="whose annotations are the gold (default: the first by name)")  # fmt: skip
+    evaluate.add_argument("--out", type=_file, metavar="FILE.csv", help="where to write the scores too")
     for command in (report, refresh):
         command.add_argument("--notebooks", type=Path, default=NOTEBOOKS, metavar="DIR",
                              help="where the notebooks are (default: beside the library)")  # fmt: skip
     parser.options = {
-        option for command in (report, annotate, refresh) for option in command._option_string_actions
+        option
+        for command in (report, annotate, evaluate, refresh)
+        for option in command._option_string_actions
     }
     return parser
 
@@ -60,15 +74,19 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     began = time.monotonic()
     # The heavy imports wait until the arguments are known to be good.
+    from sourcebook.annotate.model import ModelError
+    from sourcebook.corpus.gold import GoldError
     from sourcebook.run.notebooks import ParameterError
 
+    run = {"report": _report, "annotate": _annotate, "evaluate": _evaluate, "refresh": _refresh}
     try:
-        return {"report": _report, "annotate": _annotate, "refresh": _refresh}[options.command](
-            options, began
-        )
-    except (CorpusError, ParameterError, FileNotFoundError) as error:
+        return run[options.command](options, began)
+    except (CorpusError, GoldError, ParameterError, FileNotFoundError) as error:
         print(f"sourcebook: {error}", file=sys.stderr)
         return 2
+    except ModelError as error:
+        print(f"sourcebook: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("sourcebook: stopped; what is finished is kept, and the same command goes on", file=sys.stderr)
         return 130
@@ -93,6 +111,34 @@ def _annotate(options, began):
         print(f"{problem.article_id}: {problem.problem}: {problem.detail}", file=sys.stderr)
     print(f"{options.out}/tables ({time.monotonic() - began:.1f} s): {tables!r}")
     return 0
+
+
+def _evaluate(options, began):
+    from sourcebook import evaluate
+    from sourcebook.corpus.gold import read_gold
+    from sourcebook.corpus.read import read_corpus
+    from sourcebook.run import stamps
+
+    if options.out and options.out.resolve().is_relative_to(Path(options.corpus).resolve()):
+        raise CorpusError(f"{options.out} lies inside the corpus: write to a file outside it (--out)")
+    gold = read_gold(options.gold, annotator=options.annotator)
+    counts, problems = evaluate.against(gold, read_corpus(options.corpus)[0])
+    for problem in problems:
+        print(f"{problem.where}: {problem.problem}: {problem.detail}", file=sys.stderr)
+    scores = evaluate.scores(counts)
+    print(_percentages(scores))
+    read = f"articles: {counts['article_id'].nunique()} ({time.monotonic() - began:.1f} s)"
+    print(f"{read}; low and high bound the 95 % interval of f1 over articles")
+    if options.out:
+        stamps.write(options.out, scores.to_csv(index=False, lineterminator="\n", float_format="%.4f"))
+    return 1 if problems else 0
+
+
+def _percentages(scores):
+    """The scores as a person reads them."""
+    table = scores.set_index("measure").rename_axis(None).rename_axis("measure", axis=1)
+    table[["precision", "recall", "f1", "low", "high"]] *= 100
+    return table.to_string(float_format="{:.1f}".format, na_rep="–")
 
 
 def _refresh(options, began):

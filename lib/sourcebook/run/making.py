@@ -99,7 +99,7 @@ def _page(executed, target, names):
 
 def refresh(folder: Path) -> list[str]:
     """Run the committed notebooks in place, with their defaults. -> the failures, in words."""
-    notebooks.settle()
+    notebooks.settle(folder)
     failures = []
     for path in notebooks.find(folder):
         try:

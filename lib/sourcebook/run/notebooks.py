@@ -4,10 +4,14 @@ import ast
 import difflib
 import json
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
 
+from sourcebook.corpus.files import fingerprint
+
+_PARAMETER = re.compile(r"(\w+)\s*=\s*(.*)")
 REPORT = "[0-9][0-9]_*.ipynb"  # the notebooks that make up the report
 SETTINGS = {
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the same name elsewhere
@@ -16,15 +20,20 @@ SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "TZ": "UTC",
 }
+HOME = "SOURCEBOOK_NOTEBOOKS"  # tells a notebook that runs elsewhere where its own folder is
 
 
 class ParameterError(ValueError):
     """A parameter that no notebook has, or a value of the wrong type; the message names the remedy."""
 
 
-def settle() -> None:
-    """Set the environment that kernels start in, so that nobody's own settings change a result."""
+def settle(folder: Path | None = None) -> None:
+    """Set the environment that kernels start in, so that nobody's own settings change a result.
+
+    folder: of the notebooks that are to run, for `located`.
+    """
     os.environ.update(SETTINGS)
+    os.environ[HOME] = str(folder.resolve()) if folder else ""
     os.environ.pop("JUPYTER_PATH", None)
     home = Path(sys.prefix, "sourcebook")
     if not os.access(sys.prefix, os.W_OK):
@@ -40,6 +49,16 @@ def find(folder: Path) -> list[Path]:
     if not found:
         raise FileNotFoundError(f"there are no notebooks in {folder}: name their folder with --notebooks")
     return found
+
+
+def located(name: str) -> Path | None:
+    """The file or folder that a notebook's parameter names; None for no name.
+
+    It is looked for where the command was given, then beside the notebook: so a default means the
+    same wherever a report is made, and the notebook's outputs need not tell where that is.
+    """
+    places = [Path(name), Path(os.environ.get(HOME, ""), name)]
+    return next((place for place in places if place.exists()), places[0]) if name else None
 
 
 def given(paths: list[Path], pairs: list[str]) -> dict[Path, dict]:
@@ -62,11 +81,19 @@ def given(paths: list[Path], pairs: list[str]) -> dict[Path, dict]:
     return {path: {n: v for n, v in values.items() if n in has} for path, has in defaults.items()}
 
 
-def _defaults(path):
-    import papermill  # takes seconds, and is needed only where parameters are given
+def gold(path: Path, given: dict) -> str:
+    """Digest of the gold that a notebook compares with; empty where there is none."""
+    place = located((_defaults(path) | given).get("gold", ""))
+    return fingerprint(place) if place and place.exists() else ""
 
-    told = papermill.inspect_notebook(str(path))
-    return {name: _literal(one["default"]) for name, one in told.items() if name not in ("corpus", "out")}
+
+def _defaults(path):
+    """The parameters in the cell with that tag, and their values, but for corpus and out."""
+    told = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in told if "parameters" in cell["metadata"].get("tags", [])]
+    lines = [line for source in sources for line in source.splitlines()]
+    pairs = [found.groups() for line in lines if (found := _PARAMETER.match(line))]
+    return {name: _literal(source) for name, source in pairs if name not in ("corpus", "out")}
 
 
 def _literal(source):

@@ -35,7 +35,7 @@ def report(corpus: str, out: str, folder: Path, pairs: list[str], jobs: int) -> 
     corpus and out are handed to the notebooks as they are given. pairs: "name=value" parameters.
     Raises CorpusError, ParameterError or FileNotFoundError before anything is written.
     """
-    notebooks.settle()
+    notebooks.settle(folder)
     paths = notebooks.find(folder)
     parameters = notebooks.given(paths, pairs)
     outcome = Outcome(Path(out, "index.html"))
@@ -44,8 +44,10 @@ def report(corpus: str, out: str, folder: Path, pairs: list[str], jobs: int) -> 
     outcome.tables = time.monotonic() - began
     made_from = pipeline.made_from(corpus, out)
     keys = {
-        path.stem: stamps.digest(path.read_bytes(), made_from, repr(sorted(parameters[path].items())), out)
-        for path in paths
+        path.stem: stamps.digest(
+            path.read_bytes(), made_from, repr(sorted(has.items())), notebooks.gold(path, has), out
+        )
+        for path, has in parameters.items()
     }
     names = [path.stem for path in paths]
     todo = [path for path in paths if not stamps.sealed(notebooks.stamp(out, path.stem), keys[path.stem])]

@@ -30,7 +30,12 @@ COLOURS = {
     "institution": "#D55E00",
     "acronym": "#009E73",
     "handle": "#CC79A7",
+    "all": "#222222",
+    "direct": "#0072B2",
+    "mixed": "#009E73",
+    "indirect": "#D55E00",
 }
+MARKERS = "oDs^vP"  # of series, so that they are told apart without their colours
 PLAIN = "#0072B2"
 GREY = "#666666"
 STYLE = {
@@ -136,6 +141,65 @@ def stacked(table: pd.DataFrame, *, title: str, subtitle: str, unit: str, ax=Non
 def _legend(ax, keys):
     handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[key]) for key in keys]
     ax.legend(handles, keys, loc="lower right", fontsize=8.5, frameon=True, framealpha=0.9, edgecolor="none")
+
+
+def ranges(
+    table: pd.DataFrame, label: str, value: str, *, title: str, subtitle: str, unit: str, series=None, ax=None
+) -> Axes:
+    """A mark for each share (0 to 1), the first label on top; a line from `low` to `high`, where known.
+
+    Rows of one label share a line. `series` names a column that tells them apart, by marker and, where
+    its values are keys of COLOURS, by colour. `unit` begins with "%".
+    """
+    if table.empty:
+        return _nothing(ax, title, subtitle)
+    labels = list(dict.fromkeys(table[label]))
+    keys = list(dict.fromkeys(table[series])) if series else [""]
+    ax = _axes(ax, 1.8 + (0.25 + 0.11 * len(keys)) * max(len(labels), 2))
+    for number, key in enumerate(keys):
+        rows = table[table[series] == key] if series else table
+        places = [labels.index(name) + (number - (len(keys) - 1) / 2) * 0.17 for name in rows[label]]
+        colour = COLOURS.get(key, PLAIN)
+        ax.hlines(places, rows["low"] * 100, rows["high"] * 100, color=colour, linewidth=1.4)
+        ax.plot(rows[value] * 100, places, MARKERS[number], color=colour, clip_on=False, label=key)
+    ax.set_yticks(range(len(labels)), _names(labels))
+    ax.set(xlim=(0, 100), ylim=(len(labels) - 0.5, -0.5), xlabel=unit, axisbelow=True)
+    ax.grid(axis="x", color="#E4E4E4")
+    ax.hlines([n + 0.5 for n in range(len(labels) - 1)], 0, 100, color="#E4E4E4", linewidth=0.8, zorder=0)
+    ax.tick_params(axis="y", length=0)
+    return _with_keys_above(_tell(ax, title, subtitle), len(keys) if series else 0)
+
+
+def _with_keys_above(ax, number):
+    """A legend of so many keys in one line between the titles and the axes."""
+    if number:
+        box = ax.get_position()
+        room = 0.22 / ax.figure.get_size_inches()[1]
+        ax.set_position((box.x0, box.y0, box.width, box.height - room))
+        ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=number, fontsize=8.5, frameon=False)
+    return ax
+
+
+def reliability(bins: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:
+    """Share that is right beside mean confidence, for each bin (confidence, right, number).
+
+    On the dashed line both agree; the areas of the marks are as the numbers, which are written beside.
+    """
+    if bins.empty:
+        return _nothing(ax, title, subtitle)
+    ax = _axes(ax, 5.2)
+    x, y, areas = bins["confidence"] * 100, bins["right"] * 100, 500 * bins["number"] / bins["number"].max()
+    ax.plot([0, 100], [0, 100], color=GREY, linestyle="--", linewidth=1)
+    ax.plot(x, y, color=PLAIN, linewidth=1)
+    ax.scatter(x, y, s=areas, color=PLAIN, alpha=0.6, clip_on=False)
+    for left, up, number, area in zip(x, y, bins["number"], areas, strict=True):
+        ax.annotate(f"{number:,}", (left, up), (4 + (area / 3.14) ** 0.5, -8), textcoords="offset points",
+                    fontsize=8.5, color="#222222")  # fmt: skip
+    ax.set(xlim=(0, 100), ylim=(0, 100), xlabel="% confidence, mean", ylabel="% right")
+    _tell(ax, title, subtitle)
+    box = ax.get_position()
+    ax.set_position((0.12, box.y0, 0.8, box.height))  # no names at the left
+    return ax
 
 
 def matrix(table: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:

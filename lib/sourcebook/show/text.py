@@ -99,8 +99,7 @@ def statements(rows: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, 
     """
     text = articles.set_index("article_id")["text"]
     groups = dict(iter(spans.groupby("attribution_id")))
-    legend = " ".join(f'<mark style="{style};color:inherit">{part}</mark>' for part, style in MARKS.items())
-    blocks = [f"<p><small>{legend}</small></p>"]
+    blocks = [_legend(MARKS)]
     for row in rows.itertuples():
         own = groups[row.attribution_id]
         body = marked(text[row.article_id], own, start=own["start"].min(), end=own["end"].max())
@@ -109,3 +108,35 @@ def statements(rows: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, 
         head = f"<b>{who}</b> · {row.kind} · {label} · confidence {row.confidence:.2f}"
         blocks.append(f"<p><small>{head}</small><br>… {body} …</p>")
     return HTML("\n".join(blocks))
+
+
+def compared(errors: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, labels) -> HTML:
+    """Errors as marked text, twice: as the gold marks the passage, and as it was found.
+
+    errors and spans: those of a `trust.Comparison`, the errors in the order to be shown.
+    """
+    if errors.empty:
+        return HTML("<p><em>Nothing to show.</em></p>")
+    text = articles.set_index("article_id")["text"]
+    groups = dict(iter(spans.groupby("error_id")))
+    blocks = [_legend(part for part in MARKS if part in set(spans["part"]))]
+    for row in errors.itertuples():
+        own = groups[row.error_id]
+        head = f"<b>{row.kind}</b> · {row.form} · {html.escape(labels[row.article_id])}"
+        sides = [_side(text[row.article_id], own, by) for by in ("gold", "found")]
+        blocks.append("<br>".join([f"<p><small>{head}</small>", *sides]) + "</p>")
+    return HTML("\n".join(blocks))
+
+
+def _side(text, spans, by):
+    """The passage of both sides with what one of them marks."""
+    mine = spans[spans["by"] == by]
+    if mine.empty:
+        return f"<small><b>{by}:</b> nothing</small>"
+    body = marked(text, mine, start=spans["start"].min(), end=spans["end"].max())
+    return f"<small><b>{by}:</b></small> … {body} …"
+
+
+def _legend(parts):
+    keys = " ".join(f'<mark style="{MARKS[part]};color:inherit">{part}</mark>' for part in parts)
+    return f"<p><small>{keys}</small></p>"

@@ -34,3 +34,9 @@ def test_the_cue_tells_the_stance(cue, stance):
 )  # fmt: skip
 def test_quotation_marks_tell_the_form_and_begin_anew_at_each_line(text, form):
     assert link(text, [Span(0, len(text), "content", 1, 0)])[0].form == form
+
+
+def test_a_source_does_not_begin_with_another_ones_possessive():
+    text = "Russia’s envoy said so"
+    spans = [Span(6, 14, "source", 1, 15), Span(15, 19, "cue", 1, 15), Span(20, 22, "content", 1, 15)]
+    assert link(text, spans)[0].source == [(9, 14)]

@@ -54,6 +54,8 @@ def pieces(found):
         ("QCccoooooooo", [0] * 12, (), [("content", 1, 3, 0), ("cue", 0, 0, 0)]),
         # nothing is said: no attribution
         ("SQoooooooooo", [1] * 12, (), []),
+        # two sources: the fuller one is as sure, and is kept
+        ("SoSsQCccoooo", [4] * 12, (), [("content", 5, 7, 4), ("cue", 4, 4, 4), ("source", 2, 3, 4)]),
         # a line's end parts a content, and not the statement
         ("SQCccc/ccccc", [1] * 12, (), [("content", 2, 5, 1), ("content", 6, 11, 1), ("cue", 1, 1, 1), ("source", 0, 0, 1)]),
         ("oooooooooooo", [0] * 12, (), []),

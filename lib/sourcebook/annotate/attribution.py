@@ -9,6 +9,7 @@ from sourcebook.annotate import quotes
 from sourcebook.annotate.decode import Span
 
 _WORD = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"(?:[’']s\s+)?")  # of "Russia’s envoy", where Russia speaks elsewhere
 _DENIAL = re.compile(r"\b(den(y|ies|ied|ying)|(reject|disput|refut|rebut|dismiss|repudiat)\w*)\b", re.I)
 _REFUSAL = re.compile(
     r"\b(declin|refus)\w+|(\bnot|n[’']t)( \w+)? (say|comment|respond|reply|answer|"
@@ -60,7 +61,7 @@ def _attribution(text, parts, inside, confidence):
     words = [word for start, end in parts["content"] for word in _WORD.finditer(text, start, end)]
     cue = " ".join(text[start:end] for start, end in sorted(parts["cue"]))
     return Attribution(
-        source=sorted(parts["source"]),
+        source=list(_own(text, sorted(parts["source"]))),
         cue=sorted(parts["cue"]),
         content=sorted(parts["content"]),
         form=form(inside[word.start()] for word in words),
@@ -68,6 +69,13 @@ def _attribution(text, parts, inside, confidence):
         words=len(words),
         confidence=round(confidence, 2),
     )
+
+
+def _own(text, spans):
+    """The spans without the possessive that belongs to the word before."""
+    for start, end in spans:
+        if (own := _POSSESSIVE.match(text, start).end()) < end:
+            yield own, end
 
 
 def form(inside: Iterable[int]) -> str:

@@ -68,6 +68,7 @@ _BRIDGE = 4  # so many words in a row that are surely outside part what can be s
 _LONGEST = 1000  # words solved at once
 _FLOOR = 1e-6
 _NEAR = 100  # words between a cue and a source that it may share
+_FULLER = 0.1  # what a word more of a source is worth, in nats
 _MISSING = -2.0  # score of a part that isn't there
 
 
@@ -92,7 +93,7 @@ def groups(reading: Reading, settings: Settings) -> list[tuple[tuple[int, int], 
         for unit, *piece in _solved(reading, units, settings, start, end):
             found.setdefault(unit, []).append(tuple(piece))
     found = {
-        unit: _with_cue(reading, units[unit], pieces)
+        unit: _with_cue(reading, units[unit], _with_one_source(pieces))
         for unit, pieces in sorted(found.items())
         if any(piece[0] == "content" for piece in pieces)
     }
@@ -101,6 +102,15 @@ def groups(reading: Reading, settings: Settings) -> list[tuple[tuple[int, int], 
         (units[unit], pieces + _shared(reading, units[unit], pieces, sources, settings))
         for unit, pieces in found.items()
     ]
+
+
+def _with_one_source(pieces):
+    """The pieces with the surest and fullest of the sources only: a statement has one, in one piece."""
+    sources = [piece for piece in pieces if piece[0] == "source"]
+    best = max(
+        sources, key=lambda piece: (piece[3] + _FULLER * (piece[2] - piece[1]), -piece[1]), default=None
+    )
+    return [piece for piece in pieces if piece[0] != "source" or piece == best]
 
 
 def _with_cue(reading, unit, pieces):

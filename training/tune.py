@@ -72,19 +72,19 @@ def tuned(bench: Bench) -> Settings:
 def fitted(bench: Bench, settings: Settings) -> tuple[float, ...]:
     """Constant and weights of the confidence: logistic regression of being right on `decode.features`."""
     rows = list(examples(bench, settings))
-    model = LogisticRegression(C=1.0).fit([values for _, values, _ in rows], [right for *_, right in rows])
+    model = LogisticRegression(C=1.0).fit(*zip(*rows, strict=True))
     return tuple(round(float(number), 4) for number in (*model.intercept_, *model.coef_[0]))
 
 
 def examples(bench: Bench, settings: Settings):
-    """(article, features, right) of each attribution that counts (it has a source) before any is dropped."""
+    """(features, right) of each attribution that counts (it has a source) before any is dropped."""
     for article, reading in bench.readings.items():
         groups = [pieces for _, pieces in decode.groups(reading, settings)]
         parts = Annotation([_parts(reading, pieces) for pieces in groups])
         rights = evaluate.right(bench.texts[article], parts, bench.gold[article])
         for pieces, right in zip(groups, rights, strict=True):
             if right is not None:
-                yield article, decode.features(pieces), right
+                yield decode.features(pieces), right
 
 
 def _parts(reading, pieces):

@@ -89,6 +89,8 @@ def groups(reading: Reading, settings: Settings) -> list[tuple[tuple[int, int], 
     score: the mean log probability of the piece's words.
     """
     units, found = _units(reading, settings), {}
+    if not units:
+        return []
     for start, end in _segments(reading.tags[:, 0]):
         for unit, *piece in _solved(reading, units, settings, start, end):
             found.setdefault(unit, []).append(tuple(piece))
@@ -123,10 +125,14 @@ def _with_cue(reading, unit, pieces):
 
 def _units(reading, settings):
     """Candidate cues as half-open ranges of words, in order."""
-    begins, cue = reading.tags[:, 3], reading.tags[:, 3] + reading.tags[:, 4]
-    likely = cue >= settings.cue
-    new = likely & (~np.r_[False, likely[:-1]] | (begins > 0.5))
-    ends = likely & ~np.r_[likely[1:] & ~new[1:], False]
+    begins, inside = reading.tags[:, 3], reading.tags[:, 4]
+    return _stretches(begins + inside >= settings.cue, begins > 0.5)
+
+
+def _stretches(inside, begins):
+    """Half-open ranges of words that are inside; where one begins, the one before has ended."""
+    new = inside & (begins | ~np.r_[False, inside[:-1]])
+    ends = inside & ~np.r_[inside[1:] & ~new[1:], False]
     return list(zip(np.flatnonzero(new).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
 
 
@@ -176,8 +182,7 @@ def _head(reading, unit):
 
 def _pointed(reading, units, start, end):
     """{unit: how likely each word of the segment belongs to it}, for the units that any points to."""
-    heads = np.array([head for head, _ in units] or [-2])
-    ends = np.array([end for _, end in units] or [-2])
+    heads, ends = np.array(units).T
     pointers, likely = reading.pointers[start:end], reading.pointed[start:end]
     number = np.searchsorted(heads, pointers + 1, side="right") - 1  # one word early still hits
     hit = (number >= 0) & (pointers < ends[number]) & (pointers >= heads[number] - 1)
@@ -244,18 +249,14 @@ def likelihood(values: list[float], settings: Settings) -> float:
 
 def names(reading: Reading) -> list[Span]:
     """Spans of names: runs of words that are more likely in a name than not, by the kind of the whole."""
-    inside = reading.names[:, 0] < 0.5
     kinds = reading.names[:, 1::2] + reading.names[:, 2::2]
     best = kinds.argmax(axis=1)
     begins = (
         reading.names[np.arange(len(best)), 1 + 2 * best] > reading.names[np.arange(len(best)), 2 + 2 * best]
     )
     begins |= np.diff(reading.lines, prepend=-1) > 0
-    new = inside & (begins | ~np.r_[False, inside[:-1]])
-    starts = np.flatnonzero(new)
-    ends = np.flatnonzero(inside & ~np.r_[inside[1:] & ~new[1:], False]) + 1
     found = []
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+    for start, end in _stretches(reading.names[:, 0] < 0.5, begins):
         sums = kinds[start:end].mean(axis=0)
         kind = int(sums.argmax())
         found.append(

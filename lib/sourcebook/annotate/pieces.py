@@ -10,7 +10,7 @@ import numpy as np
 
 from sourcebook.annotate import quotes
 
-CLS, SEP, PAD, MASK = 101, 102, 0, 103
+CLS, SEP, MASK = 101, 102, 103
 SHAPES = 10  # see _shape
 PLACES = 3  # within a line, at its start, after an empty line
 QUOTED = 3  # no, in double marks, in single marks

@@ -1,9 +1,9 @@
 """Text → labelled spans: who says (source), by which words (cue), what (content), and names.
 
 The only module that runs the model. Its weights are kept in eight bits and widened when they are
-loaded: 32-bit arithmetic gives the same reading on every processor, whatever the number of threads or
-of texts. Eight-bit arithmetic (`precision="int8"`) reads an archive in half the time and may differ
-in a word here or there from one kind of processor to another.
+loaded: 32-bit arithmetic gives the same reading whatever the number of threads or of texts. Eight-bit
+arithmetic (`precision="int8"`), for archives, takes less time and may differ in a word here or there
+from one kind of processor to another.
 """
 
 from functools import cache

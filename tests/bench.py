@@ -6,6 +6,7 @@ windows read twice not counted) over the rate of a 32-bit matrix multiply on as 
 Usage: bench.py [CORPUS], the articles that the reader's speed is measured on (default: the seeds, 8 times).
 """
 
+import os
 import sys
 import tempfile
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from sourcebook.annotate import actors, attribution, model, pieces, reader
+from sourcebook.annotate import actors, attribution, mentions, model, pieces, reader, speakers
 from sourcebook.corpus.read import read_corpus
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -50,13 +51,19 @@ def measure(times):
     articles = timed("read the files", lambda: articles_of(times), seconds)
     texts = articles["text"].tolist()
     spans = timed("find spans", lambda: reader.read(texts), seconds)
-    timed("link attributions", lambda: list(map(attribution.link, texts, spans)), seconds)
-    whole = [(0, len(text)) for text in texts]
-    ids = articles["article_id"]
-    found = timed("find names", lambda: [m for a, t, s, w in zip(ids, texts, spans, whole, strict=True)
-                                         for m in actors.find(a, t, s, [w])], seconds)  # fmt: skip
-    timed("resolve names", lambda: actors.resolve(found), seconds)
+    linked = timed("link attributions", lambda: list(map(attribution.link, texts, spans)), seconds)
+    voices(articles, spans, linked, seconds)
     return seconds, int(articles["words"].sum())
+
+
+def voices(articles, spans, linked, seconds):
+    """Who is named and who speaks, stage by stage."""
+    ids, texts = articles["article_id"].tolist(), articles["text"].tolist()
+    named = timed("find names", lambda: [mentions.find(*one, [(0, len(one[1]))])
+                                         for one in zip(ids, texts, spans, strict=True)], seconds)  # fmt: skip
+    whom = timed("resolve names", lambda: actors.resolve([m for found in named for m in found]), seconds)
+    timed("find speakers", lambda: [speakers.identify(*one, whom)
+                                    for one in zip(texts, linked, named, strict=True)], seconds)  # fmt: skip
 
 
 def stages():
@@ -91,6 +98,7 @@ def reading(articles):
         f"{'threads':<10}{'precision':<12}{'words/s':>10}{'GFLOP/s':>10}{'matmul':>10}{'of the machine':>18}"
     )
     for threads in (1, 2):
+        os.sched_setaffinity(0, range(threads))  # the Python between the windows has no core of its own
         for precision in reader.PRECISIONS:
             seconds = {}
             reader.read(texts[:2], precision=precision, threads=threads)
@@ -102,6 +110,16 @@ def reading(articles):
                   f"{rate / 1e9:>10,.0f}{useful / rate:>18.2f}")  # fmt: skip
 
 
+def speaking(articles):
+    """Print the time for actors and speakers as a part of the reader's, on all cores."""
+    os.sched_setaffinity(0, range(os.cpu_count()))
+    texts, seconds = articles["text"].tolist(), {}
+    spans = timed("read", lambda: reader.read(texts), seconds)
+    voices(articles, spans, list(map(attribution.link, texts, spans)), seconds)
+    read = seconds.pop("read")
+    print(f"\nactors and speakers: {sum(seconds.values()) / read:.1%} of the reader's time")
+
+
 def _read(texts, precision, threads):
     found = reader.read(texts, precision=precision, threads=threads)
     return list(map(attribution.link, texts, found))
@@ -111,7 +129,9 @@ def main():
     """Print both tables."""
     measure(1)  # imports, tables of countries, the language model, the reader
     stages()
-    reading(read_corpus(sys.argv[1])[0] if len(sys.argv) > 1 else articles_of(8))
+    articles = read_corpus(sys.argv[1])[0] if len(sys.argv) > 1 else articles_of(8)
+    reading(articles)
+    speaking(articles)
 
 
 if __name__ == "__main__":

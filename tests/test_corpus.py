@@ -59,7 +59,7 @@ def told(problems):
 def test_bad_input_is_a_row_with_its_remedy_and_the_rest_is_read(
     folder, name, content, where, problem, remedy
 ):
-    articles, _, problems = read_corpus(folder({name: content, "good.txt": ENGLISH}))
+    articles, _, problems, _ = read_corpus(folder({name: content, "good.txt": ENGLISH}))
     assert list(articles["article_id"]) == ["good.txt"]
     [row] = problems
     assert (row.where, row.problem) == (where, problem)
@@ -67,7 +67,7 @@ def test_bad_input_is_a_row_with_its_remedy_and_the_rest_is_read(
 
 
 def test_a_line_of_20_megabytes_within_the_limit_of_words_is_refused_in_words(folder):
-    articles, _, problems = read_corpus(folder({"long.txt": "word " * 4_000_000, "good.txt": ENGLISH}))
+    articles, _, problems, _ = read_corpus(folder({"long.txt": "word " * 4_000_000, "good.txt": ENGLISH}))
     assert list(articles["article_id"]) == ["good.txt"]
     assert "20,000,000 characters" in problems[0].detail
 
@@ -85,7 +85,7 @@ def test_a_broken_line_loses_only_itself(folder):
         "",
         json.dumps({"text": ENGLISH + " Two."}),
     ]
-    articles, _, problems = read_corpus(folder({"a.jsonl": "\n".join(lines)}))
+    articles, _, problems, _ = read_corpus(folder({"a.jsonl": "\n".join(lines)}))
     assert list(articles["article_id"]) == ["a.jsonl#4", "one"]
     assert told(problems) == {("a.jsonl#2", "broken line")}
 
@@ -111,7 +111,7 @@ def test_every_format_of_records_gives_the_same_articles(folder, tmp_path, suffi
     }
     kind, _, packed = suffix.partition(".")
     content = gzip.compress(writers[kind]()) if packed else writers[kind]()
-    articles, _, problems = read_corpus(folder({f"a.{suffix}": content}))
+    articles, _, problems, _ = read_corpus(folder({f"a.{suffix}": content}))
     numbers = (1, 2)
     assert list(articles["article_id"]) == [f"a.{suffix}#{number}" for number in numbers]
     assert list(articles["text"]) == [row["text"] for row in ROWS]
@@ -123,12 +123,14 @@ def test_every_format_of_records_gives_the_same_articles(folder, tmp_path, suffi
 
 
 def test_an_object_that_wraps_a_list_is_that_list(folder):
-    articles, _, _ = read_corpus(folder({"a.json": json.dumps({"status": "ok", "articles": ROWS})}))
+    articles, *_ = read_corpus(folder({"a.json": json.dumps({"status": "ok", "articles": ROWS})}))
     assert len(articles) == 2
 
 
 def test_a_page_gives_its_text_and_what_it_says_of_itself(folder):
-    articles, _, problems = read_corpus(folder({"a.html": PAGE, "b.txt": PAGE.replace("Monday", "Friday")}))
+    articles, _, problems, _ = read_corpus(
+        folder({"a.html": PAGE, "b.txt": PAGE.replace("Monday", "Friday")})
+    )
     assert articles["text"][0] == (
         "Talks go on\nThe minister said on Monday that the talks would go on.\n“We go on,” she said & left."
     )
@@ -140,7 +142,7 @@ def test_a_page_gives_its_text_and_what_it_says_of_itself(folder):
 
 def test_markup_in_a_text_that_is_no_page_is_left_as_it_is(folder):
     text = "The tag <script> and </pre> and &amp; stand in this article about markup, said its author."
-    articles, _, _ = read_corpus(folder({"a.txt": text}))
+    articles, *_ = read_corpus(folder({"a.txt": text}))
     assert articles["text"][0] == text
 
 
@@ -157,7 +159,7 @@ def test_text_comes_out_as_it_went_in_whatever_its_encoding(encoding, text):
 
 
 def test_a_guessed_encoding_is_told(folder):
-    _, _, problems = read_corpus(folder({"a.txt": FRENCH.encode("latin-1")}))
+    _, _, problems, _ = read_corpus(folder({"a.txt": FRENCH.encode("latin-1")}))
     assert ("a.txt", "encoding guessed") in told(problems)
 
 
@@ -180,7 +182,7 @@ def test_utf_8_text_is_never_altered(text):
 
 
 def test_a_french_article_is_kept_and_told(folder):
-    articles, _, problems = read_corpus(folder({"fr.txt": FRENCH * 3, "en.txt": ENGLISH * 3}))
+    articles, _, problems, _ = read_corpus(folder({"fr.txt": FRENCH * 3, "en.txt": ENGLISH * 3}))
     assert dict(zip(articles["article_id"], articles["language"], strict=True)) == {
         "en.txt": "en",
         "fr.txt": "fr",
@@ -189,13 +191,15 @@ def test_a_french_article_is_kept_and_told(folder):
 
 
 def test_the_language_of_a_few_words_is_unknown(folder):
-    articles, _, problems = read_corpus(folder({"a.txt": "Russia buys guns."}))
+    articles, _, problems, _ = read_corpus(folder({"a.txt": "Russia buys guns."}))
     assert articles["language"][0] == ""
     assert not problems
 
 
 def test_exact_duplicates_are_kept_and_marked(folder):
-    articles, _, problems = read_corpus(folder({"a.txt": ENGLISH, "b.txt": ENGLISH, "c.txt": ENGLISH + "!"}))
+    articles, _, problems, _ = read_corpus(
+        folder({"a.txt": ENGLISH, "b.txt": ENGLISH, "c.txt": ENGLISH + "!"})
+    )
     assert len(articles) == 3
     assert articles["sha256"].duplicated().tolist() == [False, True, False]
     assert told(problems) == {("b.txt", "duplicate")}
@@ -203,7 +207,7 @@ def test_exact_duplicates_are_kept_and_marked(folder):
 
 def test_records_that_claim_one_id_stay_two(folder):
     lines = [json.dumps({"id": "x", "text": ENGLISH + str(number)}) for number in range(3)]
-    articles, _, problems = read_corpus(folder({"a.jsonl": "\n".join(lines)}))
+    articles, _, problems, _ = read_corpus(folder({"a.jsonl": "\n".join(lines)}))
     assert list(articles["article_id"]) == ["x", "x~2", "x~3"]
     assert [p.problem for p in problems] == ["id used twice"] * 2
 
@@ -215,7 +219,7 @@ def test_metadata_come_from_the_table_beside_the_files(folder):
         "articles.csv": "file,outlet,title,published\na.txt,Gazette,Talks,2022-09-06\ngone.txt,X,,\n",
         "in/articles.csv": "file,outlet\nb.txt,Herald\n",
     }
-    articles, _, problems = read_corpus(folder(files))
+    articles, _, problems, _ = read_corpus(folder(files))
     assert articles["outlet"].tolist() == ["Gazette", "Herald"]
     assert articles["title"].tolist() == ["Talks", ""]
     assert told(problems) == {("articles.csv", "no such file")}
@@ -225,7 +229,7 @@ def test_metadata_come_from_the_table_beside_the_files(folder):
 def test_what_is_told_of_a_file_holds_for_its_records(folder):
     lines = [json.dumps({"text": ENGLISH, "outlet": "Herald"}), json.dumps({"text": ENGLISH + "!"})]
     files = {"a.jsonl": "\n".join(lines), "articles.csv": "file,published\na.jsonl,2022-09-06\n"}
-    articles, _, _ = read_corpus(folder(files))
+    articles, *_ = read_corpus(folder(files))
     assert articles["outlet"].tolist() == ["Herald", ""]
     assert articles["published"].notna().all()
 
@@ -236,7 +240,7 @@ def test_what_is_told_of_a_file_holds_for_its_records(folder):
      ("articles.csv.gz", b"no gzip")],
 )  # fmt: skip
 def test_bad_metadata_are_told_and_the_articles_read(folder, name, content):
-    articles, _, problems = read_corpus(folder({"a.txt": ENGLISH, name: content}))
+    articles, _, problems, _ = read_corpus(folder({"a.txt": ENGLISH, name: content}))
     assert len(articles) == 1
     assert told(problems) == {(name, "metadata not read")}
 

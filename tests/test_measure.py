@@ -111,3 +111,115 @@ def test_topics_of_passages(seeds):
     leading = measure.leading_topics(seeds)
     assert leading["passage_id"].is_unique
     assert set(leading["passage_id"]) == set(seeds.passage_topics["passage_id"])
+
+
+def statements(*rows):
+    """Attributions: (article, actor_id, speaker, kind, words)."""
+    columns = ["article_id", "actor_id", "speaker", "kind", "words"]
+    frame = pd.DataFrame(list(rows), columns=columns).astype({"words": "int64"})
+    return frame.astype(dict.fromkeys(columns[:4], "str")).assign(
+        attribution_id=[f"s{n}" for n in range(len(rows))]
+    )
+
+
+SAID = statements(
+    ("a0", "lee", "Ann Lee", "person", 6),
+    ("a0", "", "An aide", "anonymous", 3),
+    ("a0", "", "an Aide", "anonymous", 3),
+    ("a1", "lee", "Ann Lee", "person", 8),
+    ("a1", "", "", "unknown", 5),
+    ("a1", "", "An aide", "anonymous", 0),
+)
+
+
+def test_a_source_is_an_actor_or_its_own_words_in_one_article():
+    assert measure.sources(SAID).tolist() == ["lee", "a0: an aide", "a0: an aide", "lee", "", "a1: an aide"]
+
+
+def test_effective_sources_are_hill_numbers():
+    found = measure.effective_sources(SAID, articles("", "", "")).set_index("article_id")
+    assert found["sources"].tolist() == [2, 1, 0, 2]
+    assert found["words"].tolist() == [12, 13, 0, 25]
+    assert found.loc["a0", ["effective", "dominant"]].tolist() == [2, 2]  # 6 words and 6 words
+    assert found.loc["a1", "effective"] == 1
+    assert np.isnan(found.loc["a2", "effective"])
+    # 14 of 20 words and 6 of 20: 1 / (.49 + .09), and e to the entropy
+    assert found.loc["", "dominant"] == pytest.approx(1 / 0.58)
+    assert found.loc["", "effective"] == pytest.approx(np.exp(-(0.7 * np.log(0.7) + 0.3 * np.log(0.3))))
+    assert found.loc["a1", "known"] == pytest.approx(8 / 13)
+
+
+def test_outlets_are_compared_where_both_have_enough_articles():
+    six = articles(*[""] * 6).assign(outlet=["A", "A", "A", "B", "B", "B"])
+    rows = pd.DataFrame({"article_id": [f"a{n}" for n in range(6)], "kind": list("xxxyyx"), "words": 1})
+    found = measure.contrast(rows, "kind", "outlet", six).set_index("kind")
+    assert found.loc["x", ["outlet", "other", "share", "other_share"]].tolist() == ["A", "B", 1, 1 / 3]
+    assert found.loc["x", "difference"] == pytest.approx(2 / 3)
+    assert found["enough"].all()
+    # all of A's articles have x alone; of B's draws 8 in 27 hold y only, 1 in 27 x only
+    assert found.loc["x", ["low", "high"]].tolist() == [0, 1]
+
+
+def test_too_few_articles_are_no_contrast():
+    few = articles("", "", "").assign(outlet=["A", "B", ""])
+    found = measure.contrast(ROWS, "kind", "outlet", few, weight="words")
+    assert not found["enough"].any() and found[["low", "high"]].isna().all(axis=None)
+    assert measure.contrast(ROWS, "kind", "outlet", articles("", "", "")).empty
+
+
+@pytest.fixture(scope="module")
+def spoken(seeds):
+    return measure.spoken_about(seeds)
+
+
+def test_who_speaks_about_whom_is_counted_by_statement(seeds, spoken):
+    text = seeds.articles.set_index("article_id")["text"]
+    first = spoken.iloc[0]
+    name = seeds.actors.set_index("name").loc[first["about"]]
+    own = seeds.attributions[seeds.attributions["speaker"] == first["speaker"]]
+    pieces = seeds.spans[
+        seeds.spans["attribution_id"].isin(own["attribution_id"]) & (seeds.spans["part"] == "content")
+    ]
+    held = {
+        piece.attribution_id
+        for piece in pieces.itertuples()
+        for m in seeds.mentions[seeds.mentions["actor_id"] == name["actor_id"]].itertuples()
+        if m.article_id == piece.article_id and piece.start <= m.start and m.end <= piece.end
+    }
+    assert first["statements"] == len(held) > 1
+    assert all(
+        text[piece.article_id][piece.start : piece.end] == piece.surface for piece in pieces.itertuples()
+    )
+    assert not ((spoken["speaker"] == spoken["about"]).any())
+
+
+def test_shares_by_an_attribute_are_of_those_who_have_it(seeds):
+    import dataclasses
+
+    told = pd.DataFrame({"actor_id": ["pat-ryder"], "attribute": ["team"], "value": ["A"]})
+    found = measure.by_attribute(dataclasses.replace(seeds, attributes=told), "team").set_index("team")
+    ryder = seeds.actors.set_index("actor_id").loc["pat-ryder", "words_spoken"]
+    assert found.loc["A", "amount"] == ryder > 0
+    assert found["amount"].sum() == seeds.attributions["words"].sum()
+    assert set(found.index) == {"A", "not told"}
+
+
+def test_the_network_has_the_pairs_and_their_paragraphs(seeds):
+    graph = measure.network(seeds, top=5)
+    assert len(graph) == 5 and list(graph) == sorted(graph)
+    pairs = measure.named_together(seeds.mentions, seeds.actors, seeds.passages)
+    names = {graph.nodes[node]["name"]: node for node in graph}
+    for pair in pairs.itertuples():
+        if pair.actor in names and pair.other in names:
+            assert graph.edges[names[pair.actor], names[pair.other]]["weight"] == pair.passages
+
+
+def test_named_meant_and_quoted(seeds):
+    found = measure.counts_by_kind_of_reference(seeds).set_index("name")
+    ryder = seeds.attributions[seeds.attributions["speaker"] == "Pat Ryder"]
+    assert found.loc["Pat Ryder", "quoted"] == len(ryder)
+    assert (
+        found.loc["Pat Ryder", "meant"] - found.loc["Pat Ryder", "named"]
+        == (ryder["resolved_by"].isin(["pronoun", "role"])).sum()
+    )
+    assert (found["meant"] >= found["named"]).all()

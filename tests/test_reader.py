@@ -1,4 +1,4 @@
-"""The trained reader: what it finds in plain cases, the same whatever the batch, and clear about bad files."""
+"""The trained reader: what it finds in plain cases, the same whatever else is read, and clear about bad files."""
 
 import json
 import shutil
@@ -91,10 +91,11 @@ def test_names():
     assert names == [("Ann Lee", "PER"), ("Moscow", "LOC"), ("Geneva", "LOC"), ("United Nations", "ORG")]
 
 
-def test_the_same_whatever_is_read_together(seed_texts):
-    alone = [reader.read([text], batch=1, threads=1)[0] for text in seed_texts]
-    assert reader.read(seed_texts, batch=64, threads=2) == alone
-    assert reader.read(seed_texts[::-1], batch=3)[::-1] == alone
+@pytest.mark.parametrize("precision", reader.PRECISIONS)
+def test_the_same_whatever_is_read_together(seed_texts, precision):
+    alone = [reader.read([text], precision=precision, threads=1)[0] for text in seed_texts]
+    assert reader.read(seed_texts, precision=precision, threads=2) == alone
+    assert reader.read(seed_texts[::-1], precision=precision, threads=5)[::-1] == alone
 
 
 def test_eight_bits_find_nearly_the_same(seed_texts):
@@ -164,5 +165,5 @@ def test_a_card_that_is_no_json_is_told(spoilt):
 def test_another_version_is_told(spoilt):
     card = json.loads((spoilt / "card.json").read_text(encoding="utf-8"))
     (spoilt / "card.json").write_text(json.dumps(card | {"format": 99}), encoding="utf-8")
-    with pytest.raises(model.ModelError, match="a model of format 99, this library reads format 1"):
+    with pytest.raises(model.ModelError, match="a model of format 99, this library reads format 2"):
         reader.read(["Ann said so."])

@@ -1,11 +1,14 @@
 """What a person sees: nothing of an article is taken for markup, and charts draw what they get."""
 
+import itertools
 import re
 
 import matplotlib
+import networkx
 import pandas as pd
 import pytest
 
+from sourcebook.run.outputs import keep_graph
 from sourcebook.show import charts, text
 
 EVIL = "<script>alert(1)</script> </pre> &amp; <img src=x onerror=alert(2)> *b* [a](b) `c` $x$ _y_ ‮ \u200b"
@@ -109,6 +112,13 @@ def test_errors_are_shown_as_marked_and_as_found():
     assert "Nothing to show" in text.compared(ERRORS.head(0), PIECES.head(0), articles, labels).data
 
 
+@pytest.fixture(autouse=True)
+def closed():
+    """No figure outlives its test."""
+    yield
+    matplotlib.pyplot.close("all")
+
+
 TOLD = {"title": "A finding", "subtitle": "A measure"}
 SHARES = pd.DataFrame(
     {"kind": ["person", "media"], "share": [0.75, 0.25], "low": [0.5, 0.1], "high": [0.9, 0.4]}
@@ -158,6 +168,67 @@ def test_ranges_are_marks_with_their_lines():
     assert charts.ranges(RANGES, "name", "f1", unit="% F1", **TOLD).get_legend() is None
 
 
+def test_ranges_end_where_their_marks_and_lines_do_if_they_are_told_to():
+    ax = charts.ranges(RANGES, "name", "f1", series="form", unit="%", whole=False, **TOLD)
+    assert ax.get_xlim() == pytest.approx((0, 75 * 1.05))
+    assert charts.ranges(RANGES, "name", "f1", unit="%", **TOLD).get_xlim() == (0, 100)
+
+
+TIES = [("a", "b", 4), ("b", "c", 2), ("d", "e", 1)]  # d and e are apart from the others, f has no tie
+
+
+def actors(order="abcdef", ties=TIES):
+    graph = networkx.Graph()
+    for node in order:
+        graph.add_node(
+            node, name=f"The $ {node}", kind="person" if node < "c" else "place", mentions=ord(node[0])
+        )
+    graph.add_weighted_edges_from(ties)
+    return graph
+
+
+def places(ax):
+    return {words.get_text(): words.xy for words in ax.texts}
+
+
+def test_a_network_has_a_mark_and_a_name_for_every_actor_with_ties():
+    ax = charts.network(actors(), **TOLD)
+    assert [words.get_text() for words in ax.texts] == [rf"The \$ {node}" for node in "abcde"]
+    assert [line.get_linewidth() for line in ax.lines] == [0.6 + 6, 0.6 + 3, 0.6 + 1.5]
+    assert [tuple(mark.get_facecolor()[0]) for mark in ax.collections] == [
+        matplotlib.colors.to_rgba(charts.COLOURS[kind]) for kind in ["person"] * 2 + ["place"] * 3
+    ]
+    sizes = [mark.get_sizes()[0] for mark in ax.collections]
+    assert sizes == sorted(sizes)
+    assert [words.get_text() for words in ax.get_legend().get_texts()] == ["person", "place"]
+
+
+def test_a_network_stands_the_same_whatever_the_order_of_its_nodes():
+    other = actors("fedcba", [(other, one, weight) for one, other, weight in reversed(TIES)])
+    assert places(charts.network(actors(), **TOLD)) == places(charts.network(other, **TOLD))
+
+
+@pytest.mark.parametrize("number", [2, 3, 12, 30])
+def test_the_names_in_a_network_lie_apart_and_inside(number):
+    nodes = [f"{place:02}" for place in range(number)]
+    ax = charts.network(actors(nodes, [(nodes[0], node, 1) for node in nodes[1:]]), **TOLD)
+    renderer = ax.figure.canvas.get_renderer()
+    boxes = [words.get_window_extent(renderer) for words in ax.texts]
+    assert not [1 for one, other in itertools.combinations(boxes, 2) if one.overlaps(other)]
+    figure = ax.figure.bbox
+    assert all(figure.contains(*box.min) and figure.contains(*box.max) for box in boxes)
+
+
+def test_a_network_is_kept_as_graphml_with_the_same_bytes(tmp_path):
+    for folder in ("one", "other"):
+        keep_graph(actors(), tmp_path / folder, "03_network")
+    one, other = (tmp_path / folder / "tables" / "03_network.graphml" for folder in ("one", "other"))
+    assert one.read_bytes() == other.read_bytes()
+    again = networkx.read_graphml(one)
+    assert dict(again.nodes(data=True)) == dict(actors().nodes(data=True))
+    assert list(again.edges(data="weight")) == TIES
+
+
 def test_reliability_stands_beside_the_diagonal():
     bins = pd.DataFrame({"confidence": [0.2, 0.8], "right": [0.3, 0.75], "number": [10, 40]})
     ax = charts.reliability(bins, **TOLD)
@@ -176,6 +247,8 @@ def test_reliability_stands_beside_the_diagonal():
         lambda: charts.against_null(pd.DataFrame(), **TOLD),
         lambda: charts.ranges(RANGES.head(0), "name", "f1", unit="%", **TOLD),
         lambda: charts.reliability(pd.DataFrame(), **TOLD),
+        lambda: charts.network(networkx.Graph(), **TOLD),
+        lambda: charts.network(actors(ties=[]), **TOLD),
     ],
 )
 def test_an_empty_table_is_said_to_be_empty(draw):
@@ -191,3 +264,31 @@ def test_a_dollar_sign_in_a_label_is_no_mathematics():
     ax = charts.stacked(pd.DataFrame({"person": [1]}, index=["$x_{"]), unit="words", **TOLD)
     ax.figure.canvas.draw()
     assert ax.get_yticklabels()[0].get_text() == r"\$x_{"
+
+
+def test_a_network_draws_actors_with_ties_only():
+    graph = networkx.Graph()
+    for number, name in enumerate(["Ann", "Bo $1", "Cy"]):
+        graph.add_node(name, name=name, kind="person", mentions=number + 1)
+    graph.add_edge("Ann", "Bo $1", weight=2)
+    ax = charts.network(graph, title="T", subtitle="S")
+    assert {text.get_text() for text in ax.texts} == {"Ann", r"Bo \$1"}
+    again = charts.network(graph, title="T", subtitle="S")
+    assert [text.xy for text in ax.texts] == [text.xy for text in again.texts]
+
+
+def test_a_network_without_ties_says_so():
+    ax = charts.network(networkx.Graph(), title="T", subtitle="S")
+    assert "Nothing to show." in {text.get_text() for text in ax.texts}
+
+
+def test_a_kept_network_is_read_by_others_and_the_same_at_every_run(tmp_path):
+    graph = networkx.Graph()
+    graph.add_node("a", name="Ä & <b>", mentions=2)
+    graph.add_edge("a", "b", weight=3)
+    keep_graph(graph, tmp_path, "03_x")
+    first = (tmp_path / "tables/03_x.graphml").read_bytes()
+    read = networkx.read_graphml(tmp_path / "tables/03_x.graphml")
+    assert read.nodes["a"]["name"] == "Ä & <b>" and read.edges["a", "b"]["weight"] == 3
+    keep_graph(graph, tmp_path, "03_x")
+    assert (tmp_path / "tables/03_x.graphml").read_bytes() == first

@@ -1,11 +1,14 @@
 """The trained network as two small ONNX graphs, fp32 and int8, over one file of 8-bit weights.
 
-Written node by node with ONNX Runtime's own fused operators, so that what runs is what is read here.
+Written node by node with ONNX Runtime's own fused operators where they are faster, so that what runs is
+what is read here. One window at a time: padded batches took longer, and attention without a mask is faster.
 The graphs name their weights and don't hold them: `sourcebook.annotate.reader` widens or hands them over.
 """
 
 import numpy as np
 from onnx import TensorProto, helper
+
+from sourcebook.annotate.reader import NEAREST
 
 OPSET = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
 
@@ -17,11 +20,11 @@ class Graph:
         self.weights, self.int8 = weights, int8
         self.nodes, self.used = [], {}
 
-    def node(self, op, *inputs, domain="", **attributes):
-        """Add a node with one output. -> the output's name."""
-        output = f"{op}.{len(self.nodes)}"
-        self.nodes.append(helper.make_node(op, inputs, [output], domain=domain, **attributes))
-        return output
+    def node(self, op, *inputs, to=(), domain="", **attributes):
+        """Add a node; to: names of its outputs, if it matters. -> the first output's name."""
+        outputs = to or [f"{op}.{len(self.nodes)}"]
+        self.nodes.append(helper.make_node(op, inputs, outputs, domain=domain, **attributes))
+        return outputs[0]
 
     def fused(self, op, *inputs, **attributes):
         """Add one of ONNX Runtime's own nodes."""
@@ -32,79 +35,80 @@ class Graph:
         self.used[name] = (TensorProto.FLOAT, self.weights[name].shape)
         return name
 
-    def times(self, x, name):
-        """X · weight; weights are kept [in, out]."""
+    def times(self, x, name, *bias):
+        """X · weight, and its bias if it is given; weights are kept [in, out]."""
         if not self.int8:
-            return self.node("MatMul", x, self.weight(name))
+            return self.node("Gemm" if bias else "MatMul", x, self.weight(name), *map(self.weight, bias))
         shape = self.weights[name].shape
         self.used[f"{name}:int8"] = (TensorProto.INT8, shape)
         self.used[f"{name}:scale"] = (TensorProto.FLOAT, shape[1:])
-        return self.fused("DynamicQuantizeMatMul", x, f"{name}:int8", f"{name}:scale")
+        quantized = (f"{name}:int8", f"{name}:scale")
+        zero_point = [""] * len(bias)  # none: the weights are symmetric
+        return self.fused("DynamicQuantizeMatMul", x, *quantized, *zero_point, *map(self.weight, bias))
 
     def linear(self, x, name):
         """X · weight + bias."""
-        return self.node("Add", self.times(x, f"{name}.weight"), self.weight(f"{name}.bias"))
+        return self.times(x, f"{name}.weight", f"{name}.bias")
+
+    def normalised(self, x, name):
+        """Mean 0 and variance 1 for each piece, then gain and bias."""
+        return self.node(
+            "LayerNormalization", x, self.weight(f"{name}.gain"), self.weight(f"{name}.bias"), epsilon=1e-12
+        )
+
+    def constant(self, number):
+        """A list of one whole number."""
+        return self.node("Constant", value_ints=[number])
 
 
 def build(weights: dict[str, np.ndarray], *, layers: int, heads: int, int8: bool) -> bytes:
-    """The graph as bytes. Inputs: ids, shapes, places, quoted, mask [batch, pieces], words [batch, words, 1].
+    """The graph of one window, as bytes. Inputs: ids, shapes, places, quoted [pieces], words [words].
 
-    Outputs, as logits: tags, names [batch, words, labels]; pointers [batch, words, words].
+    Outputs: tags, names [words, labels], as probabilities; pointers [words, up to NEAREST], the words
+    most likely pointed to, and pointed, how likely.
     """
     graph = Graph(weights, int8=int8)
     x = _embedded(graph)
     for number in range(layers):
         x = _layer(graph, x, f"layers.{number}", heads)
-    x = graph.node("GatherND", x, "words", batch_dims=1)
-    ends = {"tags": graph.linear(x, "tags"), "names": graph.linear(x, "names")}
-    answers = graph.node("Transpose", graph.linear(x, "answers"), perm=[0, 2, 1])
-    ends["pointers"] = graph.node("MatMul", graph.linear(x, "asks"), answers)
-    for name, output in ends.items():
-        graph.nodes.append(helper.make_node("Identity", [output], [name]))
+    x = graph.node("Gather", x, "words")
+    for name in ("tags", "names"):
+        graph.node("Softmax", graph.linear(x, name), to=[name])
+    answers = graph.node("Transpose", graph.linear(x, "answers"))
+    pointers = graph.node("Softmax", graph.node("MatMul", graph.linear(x, "asks"), answers))
+    nearest = graph.node("Min", graph.node("Shape", "words"), graph.constant(NEAREST))
+    graph.node("TopK", pointers, nearest, to=["pointed", "pointers"])
     return _model(graph)
 
 
 def _embedded(graph):
-    length = graph.node("Shape", "ids", start=1, end=2)
-    graph.nodes.append(helper.make_node("Constant", [], ["zero"], value_ints=[0]))
-    x = graph.node("Slice", graph.weight("positions.table"), "zero", length)
+    length = graph.node("Shape", "ids")
+    x = graph.node("Slice", graph.weight("positions.table"), graph.constant(0), length)
     for table in ("ids", "shapes", "places", "quoted"):
         x = graph.node("Add", graph.node("Gather", graph.weight(f"{table}.table"), table), x)
-    gamma, beta = graph.weight("norm.gain"), graph.weight("norm.bias")
-    return graph.node("LayerNormalization", x, gamma, beta, epsilon=1e-12)
+    return graph.normalised(x, "norm")
 
 
 def _layer(graph, x, name, heads):
-    parts = [graph.linear(x, f"{name}.{part}") for part in ("query", "key", "value")]
-    mixed = graph.fused("MultiHeadAttention", *parts, "", "mask", num_heads=heads)
-    x = _added(graph, graph.times(mixed, f"{name}.out.weight"), x, f"{name}.out", f"{name}.after_attention")
+    batch = graph.constant(0)  # the axis that attention wants and nothing else
+    parts = [
+        graph.node("Unsqueeze", graph.linear(x, f"{name}.{part}"), batch)
+        for part in ("query", "key", "value")
+    ]
+    mixed = graph.node("Squeeze", graph.fused("MultiHeadAttention", *parts, num_heads=heads), batch)
+    x = graph.normalised(graph.node("Add", graph.linear(mixed, f"{name}.out"), x), f"{name}.after_attention")
     up = graph.fused("BiasGelu", graph.times(x, f"{name}.up.weight"), graph.weight(f"{name}.up.bias"))
-    down = graph.times(up, f"{name}.down.weight")
-    return _added(graph, down, x, f"{name}.down", f"{name}.after_words")
-
-
-def _added(graph, x, before, linear, norm):
-    scale = [graph.weight(f"{norm}.{part}") for part in ("gain", "bias")]
-    return graph.fused(
-        "SkipLayerNormalization", x, before, *scale, graph.weight(f"{linear}.bias"), epsilon=1e-12
-    )
+    return graph.normalised(graph.node("Add", graph.linear(up, f"{name}.down"), x), f"{name}.after_words")
 
 
 def _model(graph):
-    axes = {"ids": 2, "shapes": 2, "places": 2, "quoted": 2}
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "pieces"]) for name in axes]
-    inputs.append(helper.make_tensor_value_info("mask", TensorProto.INT32, ["batch", "pieces"]))
-    inputs.append(helper.make_tensor_value_info("words", TensorProto.INT64, ["batch", "words", 1]))
-    outputs = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "words", None])
-        for name in ("tags", "names", "pointers")
-    ]
+    sizes = {name: "pieces" for name in ("ids", "shapes", "places", "quoted")} | {"words": "words"}
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [size]) for name, size in sizes.items()]
+    kinds = dict.fromkeys(("tags", "names", "pointed"), TensorProto.FLOAT) | {"pointers": TensorProto.INT64}
+    outputs = [helper.make_tensor_value_info(name, kind, ["words", None]) for name, kind in kinds.items()]
+    weights = [_external(name, *kept) for name, kept in graph.used.items()]
     model = helper.make_model(
-        helper.make_graph(
-            graph.nodes, "reader", inputs, outputs, [_external(n, *w) for n, w in graph.used.items()]
-        ),
-        opset_imports=OPSET,
-        ir_version=8,
+        helper.make_graph(graph.nodes, "reader", inputs, outputs, weights), opset_imports=OPSET, ir_version=8
     )
     return model.SerializeToString()
 

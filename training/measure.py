@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sourcebook import evaluate
-from sourcebook.annotate import actors, attribution, tables
+from sourcebook.annotate import actors, attribution, mentions, tables
 from sourcebook.annotate.decode import Span
 from sourcebook.corpus.gold import PARTS, read_gold
 from training import data
@@ -131,11 +131,12 @@ def shares(texts: Mapping, found: Mapping, gold: Mapping) -> pd.DataFrame:
 def _sourced(texts, marked, named):
     """The table `attributions` of what was marked, with the names that were found."""
     linked = {article: attribution.link(text, _spans(marked[article])) for article, text in texts.items()}
-    mentions = []
+    mentioned = {}
     for article, text in texts.items():
         spans = [Span(start, end, label, 1.0) for start, end, label in named[article].names]
-        mentions += actors.find(article, text, spans, [(0, len(text))])
-    return tables.who(texts, linked, mentions)[0]
+        mentioned[article] = mentions.find(article, text, spans, [(0, len(text))])
+    whom = actors.resolve([mention for found in mentioned.values() for mention in found])
+    return tables.who(texts, linked, mentioned, whom)[0]
 
 
 def _spans(annotation):

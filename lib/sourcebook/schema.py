@@ -20,6 +20,7 @@ PARTS = ("source", "cue", "content", "justification")
 ACTOR_KINDS = ("person", "organisation", "country", "place")
 RESOLUTIONS = ("name", "pronoun", "role", "carried", "none")
 MENTION_FORMS = ("name", "acronym", "demonym", "capital", "institution", "handle")
+CORRECTIONS = ("merge", "rename", "split", "retype", "drop", "describe")
 PLACES = ("source", "content", "narration")
 
 
@@ -154,6 +155,27 @@ TABLES = {
             "words_spoken": _whole("words of content in those"),
         },
     ),
+    "attributes": _table(
+        "what `aliases.csv` in the corpus tells of actors; nothing of the kind is inferred",
+        ("actor_id", "attribute"),
+        {
+            "actor_id": _text("→ actors"),
+            "attribute": _text("the column's name"),
+            "value": _text("what the user wrote there"),
+        },
+    ),
+    "corrections": _table(
+        "the rows of `aliases.csv` that were carried out",
+        ("correction_id",),
+        {
+            "correction_id": _text("file and line"),
+            "action": _text("what was done", among=CORRECTIONS),
+            "name": _text("of whom"),
+            "to": _text("the new name, kind or actor; empty where there is none"),
+            "article_id": _text("the only article that it is for; empty for all"),
+            "mentions": _whole("mentions that it changed"),
+        },
+    ),
     "topics": _table(
         "topics of the chosen model, shown or not",
         ("topic_id",),
@@ -215,6 +237,8 @@ class Tables:
     spans: pd.DataFrame
     mentions: pd.DataFrame
     actors: pd.DataFrame
+    attributes: pd.DataFrame
+    corrections: pd.DataFrame
     topics: pd.DataFrame
     passage_topics: pd.DataFrame
     topic_numbers: pd.DataFrame

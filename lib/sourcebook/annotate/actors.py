@@ -1,154 +1,113 @@
-"""Names → mentions → actors: one person, organisation or country under one name.
+"""Mentions → actors: one person, organisation or country under one name.
 
-People are resolved by ordered rules, the document first and the corpus second: a full name is
-itself; a clipped or initialled first name ("Pat", "P.") is the same person's as the full one with
-that surname; a bare surname is the only full name that has it. What fits two people stays apart.
+Ordered rules, the document first and the corpus second. A full name is itself, and what remains of a
+name ("Ryder", "von der Leyen") is the only full name so far in the article that ends in it, else that
+begins with it. Over the corpus a clipped, initialled or everyday first name ("P.", "Pat") is the same
+person's as the full one with that surname; an organisation is the same in another order of its words
+and as an acronym. What fits two stays apart.
 """
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
 
-from sourcebook.annotate import countries
-from sourcebook.annotate.decode import Span
-from sourcebook.annotate.offsets import Spans
-
-_KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place"}
-_ARTICLE = re.compile(r"^[Tt]he\s+")
-_ACRONYM = re.compile(r"^[A-Z]{2,6}$")
+from sourcebook.annotate import alike, countries
+from sourcebook.annotate.mentions import Mention
 
 
 @dataclass(frozen=True)
-class Mention:
-    """A name in a text: offsets, what it names (kind and key), its form and confidence."""
+class Actor:
+    """Somebody or something that is named: a row of the table `actors`."""
 
-    article_id: str
-    start: int
-    end: int
-    surface: str
+    actor_id: str
+    name: str
     kind: str
-    key: str
-    form: str
-    confidence: float
+    country: str = ""
 
 
-def find(article_id: str, text: str, spans: list[Span], counted: list[tuple[int, int]]) -> list[Mention]:
-    """The mentions in the counted passages of one article, in order, none overlapping another.
-
-    A country word outranks a name that begins with it; a longer name outranks a country word in it.
-    """
-    passages = Spans((start, end, True) for start, end in counted)
-    words = [word for start, end in counted for word in _country_words(text, start, end)]
-    places = Spans((word.start, word.end, word) for word in words)
-    names = [span for span in spans if span.label in _KINDS and passages.holding(span.start, span.end)]
-    names = [name for span in names if (name := _beside(span, places)) is not None]
-    covered = Spans((name.start, name.end, True) for name in names)
-    words = [word for word in words if not covered.overlapping(word.start, word.end)]
-    found = [_country(article_id, text, word) for word in words] + [_name(article_id, text, n) for n in names]
-    return sorted(found, key=lambda mention: mention.start)
+def resolve(mentions: list[Mention]) -> dict[Mention, Actor]:
+    """Whom each mention names, over the whole corpus; the order of the mentions changes nothing."""
+    mentions = sorted(set(mentions), key=lambda m: (m.article_id, m.start))
+    people = [m for m in mentions if m.kind == "person"]
+    bodies = [m for m in mentions if m.kind in ("organisation", "place")]
+    names = {m: countries.name(m.key) for m in mentions if m.kind == "country"}
+    names |= _over_the_corpus(_in_articles(people, alike.person), alike.same_person, alike.surnames)
+    names |= _over_the_corpus(_in_articles(bodies, alike.body), alike.same_body, alike.in_any_order)
+    return identified({mention: names[mention] for mention in mentions}, _kinds(names))
 
 
-def _country_words(text, start, end):
-    for word in countries.find(text[start:end]):
-        yield replace(word, start=word.start + start, end=word.end + start)
+def _in_articles(mentions, stands_for):
+    """{mention: the name in its article that it stands for}."""
+    groups, found = defaultdict(list), {}
+    for mention in mentions:
+        groups[mention.article_id].append(mention)
+    for group in groups.values():
+        keys, before, known = list(dict.fromkeys(mention.key for mention in group)), {}, {}
+        for mention in group:
+            if mention.key not in before:
+                known[mention.key] = stands_for(mention.key, list(before), keys)
+                before[mention.key] = True
+            elif known[mention.key] == mention.key:  # it may have become clear since
+                known[mention.key] = stands_for(mention.key, list(before), keys)
+            found[mention] = known[mention.key]
+    return found
 
 
-def _beside(name, words):
-    """The name without a country word at its beginning; None where the two are at odds."""
-    for word in words.overlapping(name.start, name.end):
-        if word.start <= name.start:
-            if name.end <= word.end or name.label == "PER":
-                return None
-            name = replace(name, start=word.end + 1)
-        elif name.label == "PER" and word.form != "name":
-            return None
-    return name
+def _over_the_corpus(here, same, index):
+    """{mention: the full name written most of those that must be the same as its article's}."""
+    counts, near = Counter(mention.key for mention in here), defaultdict(list)
+    for name in sorted(set(here.values())):
+        for key in index(name):
+            near[key].append(name)
+
+    @cache
+    def canonical(name):
+        known = sorted({other for key in index(name) for other in near[key] if same(name, other)})
+        if not all(same(one, other) for one, other in combinations(known, 2)):
+            return name  # "P. Ryder" beside Patrick and Paul
+        return min(known, key=lambda one: (alike.is_short(one), -counts[one], -len(one), one))
+
+    return {mention: canonical(name) for mention, name in here.items()}
 
 
-def _country(article_id, text, word):
-    surface = text[word.start : word.end]
-    form = "acronym" if word.form == "name" and _ACRONYM.match(surface.replace(".", "")) else word.form
-    return Mention(article_id, word.start, word.end, surface, "country", word.country, form, 1.0)
+def _kinds(names):
+    """{mention: its kind}: of one name the kind that the reader believes in most; countries are countries."""
+    votes = defaultdict(Counter)
+    for mention, name in names.items():
+        if mention.kind != "country":
+            votes[name][mention.kind] += round(mention.confidence, 6)
+    best = {name: min(kinds, key=lambda kind: (-kinds[kind], kind)) for name, kinds in votes.items()}
+    return {
+        mention: mention.kind if mention.kind == "country" else best[name] for mention, name in names.items()
+    }
 
 
-def _name(article_id, text, span):
-    surface = text[span.start : span.end]
-    form = "acronym" if _ACRONYM.match(surface) else "name"
-    key = _ARTICLE.sub("", " ".join(surface.split()))
-    return Mention(article_id, span.start, span.end, surface, _KINDS[span.label], key, form, span.confidence)
-
-
-def resolve(mentions: list[Mention]) -> dict[Mention, str]:
-    """{mention: canonical name} over the whole corpus."""
-    everyone = _by_surname(mention for mention in mentions if mention.kind == "person")
-    articles = groupby(sorted(mentions, key=lambda m: m.article_id), key=lambda m: m.article_id)
-    names = {}
-    for _, group in articles:
-        group = sorted(group, key=lambda mention: mention.start)
-        here = _by_surname(mention for mention in group if mention.kind == "person")
-        names |= {mention: _canonical(mention, here, everyone) for mention in group}
-    return names
-
-
-def _by_surname(people):
-    """{surname: Counter of the full names that end in it}."""
-    known = defaultdict(Counter)
-    for person in people:
-        if " " in person.key:
-            known[person.key.split()[-1]][person.key] += 1
-    return known
-
-
-def _canonical(mention, here, everyone):
-    if mention.kind == "country":
-        return countries.name(mention.key)
-    if mention.kind != "person":
-        return mention.key
-    surname = mention.key.split()[-1]
-    full = _full(mention.key, here[surname]) or _full(mention.key, everyone[surname]) or mention.key
-    return _commonest(full, everyone[surname])
-
-
-def _full(name, known):
-    """The one person among the known full names whom a surname can stand for; a full name is itself."""
-    if " " in name:
-        return name
-    fitting = {_commonest(full, known) for full in known}
-    return fitting.pop() if len(fitting) == 1 else None
-
-
-def _commonest(name, known):
-    """Of the full names that must be the same person's, the commonest, then the longest."""
-    alike = [full for full in known if _same(name, full)]
-    if not all(_same(one, other) for one in alike for other in alike):
-        return name  # "P. Ryder" beside Patrick and Paul
-    return min(alike, key=lambda full: (-known[full], -len(full), full), default=name)
-
-
-def _same(one, other):
-    """Whether, of two names with one surname, one first name begins the other ("Pat", "Patrick")."""
-    first, second = one.split()[0].rstrip("."), other.split()[0].rstrip(".")
-    return first.startswith(second) or second.startswith(first)
+def identified(names: dict[Mention, str], kinds: dict[Mention, str]) -> dict[Mention, Actor]:
+    """Actors by name and kind; the kind is part of the id only where two kinds share a name."""
+    sharing = defaultdict(set)
+    for mention, name in names.items():
+        sharing[slug(name)].add((name, kinds[mention]))
+    found = {}
+    for mention, name in names.items():
+        kind, others = kinds[mention], sorted(sharing[slug(name)])
+        suffix = "" if len(others) == 1 else f"-{kind}"
+        alone = sum(other[1] == kind for other in others) == 1
+        suffix += (
+            "" if alone else f"-{[other for other in others if other[1] == kind].index((name, kind)) + 1}"
+        )
+        country = mention.key if kind == "country" and mention.kind == "country" else ""
+        found[mention] = Actor(slug(name) + suffix, name, kind, country)
+    return found
 
 
 def slug(name: str) -> str:
     """A stable, readable id: letters and digits of any script in lower case, joined by hyphens."""
-    return "-".join(re.findall(r"\w+", name.lower()))
+    return "-".join(re.findall(r"\w+", name.lower())) or "-"
 
 
-def identify(names: dict[Mention, str]) -> dict[Mention, str]:
-    """{mention: actor_id}; the kind is part of the id only where two kinds share a name."""
-    kinds = defaultdict(set)
-    for mention, name in names.items():
-        kinds[slug(name)].add(mention.kind)
-    return {
-        mention: slug(name) if len(kinds[slug(name)]) == 1 else f"{slug(name)}-{mention.kind}"
-        for mention, name in names.items()
-    }
-
-
-def mention_rows(ids: dict[Mention, str], inside) -> list[dict]:
+def mention_rows(actors: dict[Mention, Actor], inside) -> list[dict]:
     """Rows of the table `mentions`; `inside(article_id, start)` names the part it stands in."""
     return [
         {
@@ -157,37 +116,37 @@ def mention_rows(ids: dict[Mention, str], inside) -> list[dict]:
             "start": mention.start,
             "end": mention.end,
             "surface": mention.surface,
-            "actor_id": actor_id,
+            "actor_id": actor.actor_id,
             "form": mention.form,
             "inside": inside(mention.article_id, mention.start),
             "confidence": round(mention.confidence, 2),
         }
-        for mention, actor_id in ids.items()
+        for mention, actor in actors.items()
     ]
 
 
-def actor_rows(names: dict[Mention, str], ids: dict[Mention, str], attributions) -> list[dict]:
+def actor_rows(actors: dict[Mention, Actor], attributions) -> list[dict]:
     """Rows of the table `actors`, counted from their mentions and from the table of attributions."""
     groups = defaultdict(list)
-    for mention, actor_id in ids.items():
-        groups[actor_id].append(mention)
+    for mention, actor in actors.items():
+        groups[actor].append(mention)
     said = attributions[attributions["actor_id"] != ""].groupby("actor_id")
     spoken = said["words"].agg(["size", "sum"]).to_dict("index")
     roles = said["role"].agg(lambda roles: sorted(set(roles) - {""})).to_dict()
     return [
         {
-            "actor_id": actor_id,
-            "name": names[group[0]],
-            "kind": group[0].kind,
-            "country": group[0].key if group[0].kind == "country" else "",
+            "actor_id": actor.actor_id,
+            "name": actor.name,
+            "kind": actor.kind,
+            "country": actor.country,
             "aliases": _by_number(mention.surface for mention in group),
-            "roles": roles.get(actor_id, []),
+            "roles": roles.get(actor.actor_id, []),
             "mentions": len(group),
             "articles": len({mention.article_id for mention in group}),
-            "attributions": spoken.get(actor_id, {}).get("size", 0),
-            "words_spoken": spoken.get(actor_id, {}).get("sum", 0),
+            "attributions": spoken.get(actor.actor_id, {}).get("size", 0),
+            "words_spoken": spoken.get(actor.actor_id, {}).get("sum", 0),
         }
-        for actor_id, group in groups.items()
+        for actor, group in groups.items()
     ]
 
 

@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sourcebook.annotate import quotes
+from sourcebook.annotate import layouts, quotes
 from sourcebook.annotate.decode import Span
+from sourcebook.annotate.offsets import Spans
 
 _WORD = re.compile(r"\w+")
-_POSSESSIVE = re.compile(r"(?:[’']s\s+)?")  # of "Russia’s envoy", where Russia speaks elsewhere
+_BEFORE = re.compile(  # of "Russia’s envoy", where Russia speaks elsewhere; a live blog's "16.31"
+    r"(?:[’']s\s+|\d{1,2}[.:]\d{2}\s+|(?<=\d[.:])\d{2}\s+)?"
+)
 _DENIAL = re.compile(r"\b(den(y|ies|ied|ying)|(reject|disput|refut|rebut|dismiss|repudiat)\w*)\b", re.I)
 _REFUSAL = re.compile(
     r"\b(declin|refus)\w+|(\bnot|n[’']t)( \w+)? (say|comment|respond|reply|answer|"
@@ -40,10 +43,18 @@ def link(text: str, spans: list[Span]) -> list[Attribution]:
     """The attributions of a text, in order of their content.
 
     Spans that point to the same cue are one attribution; one without content is none. Confidence is
-    that of the least certain piece.
+    that of the least certain piece. A line whose layout says who speaks is read by that (`layouts`).
     """
     groups = defaultdict(lambda: defaultdict(list))
     confidence = defaultdict(lambda: 1.0)
+    laid_out = list(layouts.find(text))
+    lines = Spans((min(parts.values())[0], max(end for _, end in parts.values()), True) for parts in laid_out)
+    spans = [span for span in spans if not lines.overlapping(span.start, span.end)]
+    spans += [
+        Span(*place, part, layouts.CONFIDENCE, parts["cue"][0])
+        for parts in laid_out
+        for part, place in parts.items()
+    ]
     for span in spans:
         if span.cue >= 0:
             groups[span.cue][span.label].append((span.start, span.end))
@@ -72,9 +83,9 @@ def _attribution(text, parts, inside, confidence):
 
 
 def _own(text, spans):
-    """The spans without the possessive that belongs to the word before."""
+    """The spans without the possessive that belongs to the word before, and without the time of day."""
     for start, end in spans:
-        if (own := _POSSESSIVE.match(text, start).end()) < end:
+        if (own := _BEFORE.match(text, start).end()) < end:
             yield own, end
 
 

@@ -9,7 +9,7 @@ from importlib import resources
 import numpy as np
 
 FOLDER = resources.files("sourcebook") / "model"
-FORMAT = 1  # of the files; goes up when they change in a way that the reader must know
+FORMAT = 2  # of the files; goes up when they change in a way that the reader must know
 _REMEDY = "restore the folder (git checkout -- lib/sourcebook/model) or install the library anew"
 
 

@@ -3,6 +3,7 @@
 Training and reading both come through here, so that the model always sees the same thing.
 """
 
+import math
 import unicodedata
 from dataclasses import dataclass
 
@@ -108,14 +109,23 @@ def _places(text, starts, ends):
 
 
 def windows(pieces: Pieces, size: int, overlap: int) -> list[tuple[int, int]]:
-    """Half-open ranges of pieces, each at most `size` long, neighbours sharing about `overlap`, in order.
+    """Half-open ranges of pieces, each at most `size` long, that cover all, in order.
 
-    All start at a word and are about equally long, so that none is a stub without context.
+    They are about equally long, so that none is a stub without context. Each begins with a line if one
+    begins near there, else with a word if it can, and ends `overlap` pieces after the next one's begin.
     """
     total = len(pieces.ids)
     if total <= size:
         return [(0, total)] if total else []
     count = -(-(total - overlap) // (size - overlap))
-    edges = np.linspace(0, total - size, count)
-    starts = pieces.words[np.searchsorted(pieces.words, np.ceil(edges))].tolist()
-    return [(start, min(start + size, total)) for start in starts]
+    stride = (total - overlap) / count
+    slack = size - overlap - math.ceil(stride)
+    heads = (pieces.words[pieces.places[pieces.words] > 0], pieces.words)
+    starts = [0, *(_before(int(number * stride), slack, heads) for number in range(1, count))]
+    return list(zip(starts, [start + overlap for start in starts[1:]] + [total], strict=True))
+
+
+def _before(place, slack, kinds):
+    """The nearest head at or before a place, of the first kind that has one no more than `slack` away."""
+    nearest = (int(heads[np.searchsorted(heads, place, side="right") - 1]) for heads in kinds)
+    return next((head for head in nearest if head >= place - slack), place)

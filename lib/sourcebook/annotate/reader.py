@@ -1,11 +1,14 @@
 """Text → labelled spans: who says (source), by which words (cue), what (content), and names.
 
 The only module that runs the model. Its weights are kept in eight bits and widened when they are
-loaded: 32-bit arithmetic gives the same reading whatever the number of threads or of texts. Eight-bit
+loaded: 32-bit arithmetic gives the same reading on any processor, but for rounding. Eight-bit
 arithmetic (`precision="int8"`), for archives, takes less time and may differ in a word here or there
 from one kind of processor to another.
 """
 
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -15,8 +18,9 @@ from tokenizers import Tokenizer
 from sourcebook.annotate import decode, model, pieces
 from sourcebook.annotate.decode import KINDS, ROLES, Reading, Settings, Span
 
-WINDOW, OVERLAP = 384, 64  # word pieces read at once, and shared by neighbours
+WINDOW, OVERLAP = 400, 72  # word pieces read at once, and shared by neighbours
 NEAREST = 6  # words that a pointer is kept for
+OUTPUTS = ("tags", "names", "pointers", "pointed")
 PRECISIONS = ("fp32", "int8")
 
 
@@ -33,78 +37,49 @@ def read(texts: list[str], **options) -> list[list[Span]]:
     return found
 
 
-def readings(texts: list[str], *, precision="fp32", batch=8, threads=0) -> list[Reading]:
-    """What the model says of each word of each text.
+def readings(texts: list[str], *, precision="fp32", threads=0) -> Iterator[Reading]:
+    """What the model says of each word of each text, in order.
 
-    precision: one of PRECISIONS; batch: windows computed at once; threads: 0 for one a core. None of
-    the last two changes the result. Raises ModelError.
+    precision: one of PRECISIONS; threads: windows computed at once, 0 for one a core. Each window is
+    computed by itself on one thread, so neither other texts nor threads change the result. Raises
+    ModelError.
     """
-    session, cutter = _session(precision, threads), tokenizer()
-    cuts = [pieces.cut(cutter, text) for text in texts]
-    windows = [(n, *ends) for n, cut in enumerate(cuts) for ends in pieces.windows(cut, WINDOW - 2, OVERLAP)]
-    windows.sort(key=lambda window: (window[1] - window[2], window))  # like lengths waste no padding
-    parts = [[] for _ in texts]
-    for at in range(0, len(windows), batch):
-        chosen = windows[at : at + batch]
-        for (number, start, end), part in zip(chosen, _run(session, cuts, chosen), strict=True):
-            parts[number].append((start, end, part))
-    return [
-        _whole(cut, sorted(found, key=lambda part: part[0])) for cut, found in zip(cuts, parts, strict=True)
-    ]
+    session, cutter = _session(precision), tokenizer()
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        coming = []
+        for text in texts:  # the pool is at work while later texts are still being cut
+            cut = pieces.cut(cutter, text)
+            ranges = pieces.windows(cut, WINDOW - 2, OVERLAP)
+            parts = [pool.submit(session.run, OUTPUTS, _inputs(cut, *ends)) for ends in ranges]
+            coming.append((cut, ranges, parts))
+        for cut, ranges, parts in coming:
+            yield _whole(cut, ranges, [part.result() for part in parts])
 
 
-def _run(session, cuts, windows):
-    """Probabilities of the words of each window: tags, names, pointers, pointed."""
-    inputs, counts = _inputs(cuts, windows)
-    for count, tags, names, pointers in zip(
-        counts, *session.run(["tags", "names", "pointers"], inputs), strict=True
-    ):
-        likely = _softmax(pointers[:count, :count])
-        kept = min(NEAREST, count)
-        nearest = np.argpartition(-likely, kept - 1, axis=1)[:, :kept]
-        pointed = np.take_along_axis(likely, nearest, axis=1)
-        spare = ((0, 0), (0, NEAREST - kept))
-        yield _softmax(tags[:count]), _softmax(names[:count]), np.pad(nearest, spare), np.pad(pointed, spare)
-
-
-def _inputs(cuts, windows):
-    """The arrays that the model takes, padded to the longest window, and the number of words of each."""
-    length = max(end - start for _, start, end in windows) + 2
+def _inputs(cut, start, end):
+    """The arrays that the model takes: the pieces between the two that every window begins and ends with."""
     inputs = {
-        name: np.zeros((len(windows), length), np.int64) for name in ("ids", "shapes", "places", "quoted")
+        name: np.pad(getattr(cut, name)[start:end], 1) for name in ("ids", "shapes", "places", "quoted")
     }
-    mask = np.zeros((len(windows), length), np.int32)
-    heads = []
-    for row, (number, start, end) in enumerate(windows):
-        for name, array in inputs.items():
-            array[row, 1 : end - start + 1] = getattr(cuts[number], name)[start:end]
-        inputs["ids"][row, [0, end - start + 1]] = pieces.CLS, pieces.SEP
-        mask[row, : end - start + 2] = 1
-        first, last = np.searchsorted(cuts[number].words, [start, end])
-        heads.append(cuts[number].words[first:last] - start + 1)
-    words = np.zeros((len(windows), max(map(len, heads)), 1), np.int64)
-    for row, head in enumerate(heads):
-        words[row, : len(head), 0] = head
-    return inputs | {"mask": mask, "words": words}, [len(head) for head in heads]
+    inputs["ids"][[0, -1]] = pieces.CLS, pieces.SEP
+    first, last = np.searchsorted(cut.words, [start, end])
+    return inputs | {"words": cut.words[first:last] - start + 1}
 
 
-def _softmax(logits):
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
-
-
-def _whole(cut, parts):
+def _whole(cut, ranges, parts):
     """The reading of a text from those of its windows: each word from the one where it is most central."""
     count = len(cut.words)
     best = np.full(count, -1)
-    shapes = (
-        (len(ROLES) * 2 + 1, np.float32),
-        (len(KINDS) * 2 + 1, np.float32),
-        (NEAREST, np.int64),
-        (NEAREST, np.float32),
-    )
-    arrays = [np.zeros((count, width), kind) for width, kind in shapes]
-    for start, end, (tags, names, pointers, pointed) in parts:
+    arrays = [
+        np.zeros((count, width), kind)
+        for width, kind in (
+            (len(ROLES) * 2 + 1, np.float32),
+            (len(KINDS) * 2 + 1, np.float32),
+            (NEAREST, np.int64),
+            (NEAREST, np.float32),
+        )
+    ]
+    for (start, end), (tags, names, pointers, pointed) in zip(ranges, parts, strict=True):
         first, last = np.searchsorted(cut.words, [start, end])
         at = cut.words[first:last]
         left = at - start if start else np.full(len(at), len(cut.ids))
@@ -113,7 +88,7 @@ def _whole(cut, parts):
         better = margin > best[first:last]
         best[first:last][better] = margin[better]
         for array, part in zip(arrays, (tags, names, pointers + first, pointed), strict=True):
-            array[first:last][better] = part[better]
+            array[first:last, : part.shape[1]][better] = part[better]
     lines = np.cumsum(cut.places[cut.words] > 0)
     return Reading(cut.starts, cut.ends, lines, *arrays)
 
@@ -127,17 +102,19 @@ def tokenizer() -> Tokenizer:
 
 
 @cache
-def _session(precision, threads):
+def _session(precision):
     if precision not in PRECISIONS:
         raise ValueError(f"no such precision: {precision}: there are {', '.join(PRECISIONS)}")
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1  # `readings` has threads of its own
     options.log_severity_level = 3  # errors only
     weights = model.weights(precision)
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
     options.add_external_initializers(list(weights), values)
     graph = model.checked(f"{precision}.onnx")
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )  # the fused one takes eight times as long as the two that it replaces
 
 
 def use(folder):

@@ -1,123 +1,114 @@
-"""Attributions and mentions → who speaks: name, kind, anonymity, title, and the reason for no name.
+"""Attributions and mentions → who speaks: name, kind, anonymity, title, and how it was found.
 
-The rules are tried in order: a name in the source; a pronoun that goes on from the statement
-before; words for a document, for unnamed people, for a group; else the source stays unknown, in its
-own words.
+The rules are tried in order: no source (speech that goes on), a pronoun, a person's name, the name of a
+body or outlet, a noun. What can't be told stays unknown, in the source's own words.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sourcebook.annotate.actors import Mention
+from sourcebook.annotate import descriptions, justification, nouns, pronouns, roles
+from sourcebook.annotate.actors import Actor
 from sourcebook.annotate.attribution import Attribution
+from sourcebook.annotate.hearing import Article, Said, Source, Speaker
+from sourcebook.annotate.mentions import Mention
 from sourcebook.annotate.offsets import Spans
 
-_PRONOUN = re.compile(r"^(he|she)$", re.IGNORECASE)
-_UNNAMED = re.compile(
-    r"\b(officials?|sources?|aides?|diplomats?|insiders?|(people|person) (familiar|briefed))\b",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    r"\b(they|them|experts|analysts|officials|sources|aides|diplomats|critics|observers|people)\b"
-)
-_DOCUMENT = re.compile(r"\b(report|statement|document|letter|study|survey|memo|poll|filing|assessment)s?\b")
-_MEDIA = re.compile(r"\b(News|Times|Post|Journal|Reuters|AP|AFP|Associated Press|BBC|CNN|TASS|KCNA|Agency)\b")
-_WITHHELD = re.compile(
-    r"\b(?:on|under)\s+(?:the\s+)?condition\s+of\s+anonymity(?:\s+(?:to|because|as|since)\s[^,.;]+)?"
-)
-_LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_GOING_ON = 600  # characters: about a paragraph and a half
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who a statement rests on; the fields are columns of `attributions`."""
-
-    speaker: str
-    actor_id: str
-    kind: str
-    anonymous: bool
-    role: str
-    speaks_for: str
-    resolved_by: str
-    justification: tuple[int, int] | None
+_POSSESSIVE = re.compile(r"[’'](?:s\b)?\s*\w")
+_BELONGS = re.compile(r"\b(?:of|for|to|with|by|from|near|about|against|than)\s+(?:the\s+)?$")
+_ARTICLE = re.compile(r"^\s*(?:the|a|an|its|their)\s+", re.IGNORECASE)
+_MORE = re.compile(r"[\s,.:;—–-]*$|\s*[,(]|\s+(?:and|in|on|at|of|which|that|itself|through|via)\b")
+_AND = re.compile(r"\s*(?:\([^)]*\)\s*)?and\b")
 
 
 def identify(
-    text: str, attributions: list[Attribution], mentions: list[Mention], names: dict, ids: dict
+    text: str, attributions: list[Attribution], mentions: list[Mention], actors: dict[Mention, Actor]
 ) -> list[Speaker]:
     """One Speaker for each attribution of one article, in the same order."""
-    places = Spans((mention.start, mention.end, mention) for mention in mentions)
-    found = []
-    for number, attribution in enumerate(attributions):
-        before = (attributions[number - 1], found[-1]) if number else None
-        found.append(_speaker(text, attribution, places, names, ids, before))
-    return found
+    sources = [span for one in attributions for span in one.source]
+    article = Article(
+        text,
+        mentions,
+        actors,
+        places=Spans((mention.start, mention.end, mention) for mention in mentions),
+        contents=Spans((start, end, True) for one in attributions for start, end in one.content),
+        people=descriptions.people(text, sources, mentions, actors),
+    )
+    known = sum(len(person.titles) for person in article.people.values())
+    heard = _heard(article, attributions)
+    more = sum(len(person.titles) for person in article.people.values()) > known
+    return _heard(article, attributions) if more else heard  # a title told late is told for all
 
 
-def _speaker(text, attribution, mentions, names, ids, before):
-    source = " ".join(text[start:end] for start, end in attribution.source)
-    inside = [
-        mention
-        for start, end in attribution.source
-        for mention in mentions.overlapping(start, end)
-        if start <= mention.start and mention.end <= end
-    ]
-    people = [m for m in inside if m.kind == "person"]
-    withheld = _withheld(text, attribution)
-    if people:
-        return _named(text, attribution, people[-1], inside, names, ids, withheld)
-    if _PRONOUN.match(source) and before and _goes_on(*before, attribution):
-        earlier = before[1]
-        return replace(earlier, role="", speaks_for="", resolved_by="pronoun", justification=withheld)
-    return _unnamed(source, inside, names, ids, withheld)
+def _heard(article, attributions):
+    said = []
+    for attribution in attributions:
+        speaker = _speaker(Source(article, attribution, said))
+        why = tuple(justification.find(article.text, attribution))
+        if speaker.kind in ("collective", "unknown") and justification.is_withheld(article.text, why):
+            speaker = replace(speaker, kind="anonymous", anonymous=True)
+        said.append(Said(attribution, replace(speaker, justification=why)))
+    return [one.speaker for one in said]
 
 
-def _named(text, attribution, person, inside, names, ids, withheld):
-    start = next(start for start, end in attribution.source if start <= person.start < end)
-    title = _LEADING.sub("", text[start : person.start].strip(" ,("))
-    bodies = [m for m in inside if m.kind != "person" and m.end <= person.start]
-    speaks_for = _body(bodies[-1], names) if bodies else ""  # "US National Security Council": the nearest
-    return Speaker(names[person], ids[person], "person", False, title, speaks_for, "name", withheld)
+def _speaker(source):
+    if not source.words:
+        return pronouns.carried(source)
+    if pronoun := pronouns.PRONOUN.fullmatch(source.words):
+        return pronouns.pronoun(source, pronoun.lastgroup)
+    if pronouns.RELATIVE.fullmatch(source.words):
+        return pronouns.relative(source)
+    return _named_person(source) or _named_body(source) or roles.by_noun(source)
 
 
-def _body(mention, names):
-    """What someone speaks for: an institution by its own name, a country by the country's."""
-    return mention.surface if mention.form == "institution" else names[mention]
+def _named_person(source):
+    """The person, or the people together, whose name is the head of the source; None if there is none."""
+    article, text = source.article, source.article.text
+    named = [m for m in source.mentions if article.actors[m].kind == "person" and _is_person(source, m)]
+    if len(named) > 1 and re.search(r"\band\b", text[named[0].end : named[1].start]):
+        return source.speaker("collective")
+    if named and _is_outlet(text[source.at : named[0].start]):
+        actor = article.actors[named[0]]
+        return Speaker(actor.name, actor.actor_id, "media", resolved_by="name")
+    return article.person(article.actors[named[0]], source.at, "name") if named else None
 
 
-def _goes_on(before, speaker, attribution):
-    near = attribution.start - before.content[-1][1] < _GOING_ON
-    return near and speaker.kind == "person" and speaker.resolved_by in ("name", "pronoun")
+def _is_person(source, mention):
+    """Whether the source is this person, and not somebody or something of that person's."""
+    text = source.article.text
+    first = next(start for start, end in source.attribution.source if start <= mention.start < end)
+    begin = descriptions.title_before(text, first, mention.start)
+    before = text[first : mention.start if begin is None else begin]
+    several = nouns.head(before)
+    if several and (several.plural or several.kind in ("group", "document")) and "," in before:
+        return False  # "Critics of the plan, among them Ann Lee"
+    return not _POSSESSIVE.match(text, mention.end) and not _BELONGS.search(before)
 
 
-def _unnamed(source, inside, names, ids, withheld):
-    """A source without a person's name: the first kind of words that it has decides."""
-    first = inside[0] if inside else None
-    speaks_for = _body(first, names) if first else ""
-    if not source:
-        return Speaker("", "", "unknown", bool(withheld), "", "", "none", withheld)
-    if _GROUP.search(source):
-        anonymous = bool(withheld or _UNNAMED.search(source))
-        return Speaker(source, "", "collective", anonymous, "", speaks_for, "none", withheld)
-    if _UNNAMED.search(source):
-        return Speaker(source, "", "anonymous", True, "", speaks_for, "none", withheld)
-    if _DOCUMENT.search(source):
-        return Speaker(source, "", "document", bool(withheld), "", speaks_for, "none", withheld)
-    # What follows a name ("Russia's ambassador") makes it somebody else, whom the text doesn't name.
-    if first and source.endswith(first.surface):
-        kind = "media" if _MEDIA.search(first.surface) else "organisation"
-        return Speaker(_body(first, names), ids[first], kind, bool(withheld), "", "", "name", withheld)
-    return Speaker(source, "", "unknown", bool(withheld), "", speaks_for, "none", withheld)
+def _is_outlet(before):
+    """Whether "the newspaper" or the like stands right before a name."""
+    noun = nouns.head(before)
+    return bool(noun and noun.kind == "outlet" and not before[noun.end :].strip())
 
 
-def _withheld(text, attribution):
-    """Where the sentence of the cue says that, and why, the name is withheld."""
-    if not attribution.cue:
+def _named_body(source):
+    """The organisation, outlet or country whose name is the head of the source; None if there is none."""
+    article, text = source.article, source.article.text
+    kinds = ("organisation", "country", "place")
+    bodies = [m for m in source.mentions if article.actors[m].kind in kinds and m.form != "demonym"]
+    last = source.attribution.source[0][1]
+    heads = [m for m in bodies if _is_head(text[source.at : m.start], text[m.end : last])]
+    if not heads:
         return None
-    start, end = attribution.cue[0][0], attribution.cue[-1][1]
-    line_start = text.rfind("\n", 0, start) + 1
-    found = _WITHHELD.search(text, max(line_start, start - 500), end + 500)
-    if found and "\n" in text[end : found.start()]:
-        return None
-    return found.span() if found else None
+    if len(bodies) > 1 and _AND.match(text, heads[0].end, last):
+        return source.speaker("collective")
+    found = article.body(heads[0], "name")
+    return replace(found, kind="media") if _is_outlet(text[source.at : heads[0].start]) else found
+
+
+def _is_head(before, behind):
+    """Whether before a body's name stands at most what it is, and behind it at most more of it."""
+    before = _ARTICLE.sub("", before)
+    noun = nouns.head(before)
+    what = noun and noun.kind in ("outlet", "body") and not before[noun.end :].strip()
+    return bool((not before.strip() or what or before.rstrip().endswith(",")) and _MORE.match(behind))

@@ -1,32 +1,47 @@
 """Articles and passages → all that is found in them, as the tables of `schema`."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import actors, attribution, reader, speakers, topics
+from sourcebook.annotate import actors, attribution, corrections, mentions, reader, speakers, topics
 from sourcebook.annotate.offsets import Spans
+from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 
 
-def annotate(articles: pd.DataFrame, passages: pd.DataFrame, problems: list[Problem]) -> schema.Tables:
-    """Every table of the corpus. Articles in other languages than English are kept but not read."""
+def annotate(
+    articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    problems: list[Problem],
+    changes: Sequence[Correction] = (),
+) -> schema.Tables:
+    """Every table of a corpus as `corpus.read` gives it. Articles in other languages are kept, not read."""
     texts = articles[articles["language"].isin(["", "en"])].set_index("article_id")["text"].to_dict()
     counted = _counted(passages[passages["article_id"].isin(texts)])
     spans = dict(zip(texts, reader.read(list(texts.values())), strict=True))
     spans = {article: _within(found, counted[article]) for article, found in spans.items()}
     linked = {article: attribution.link(text, spans[article]) for article, text in texts.items()}
-    mentions = [m for a, text in texts.items() for m in actors.find(a, text, spans[a], counted[a])]
-    attributions, pieces, names, ids = who(texts, linked, mentions)
+    named = {
+        article: mentions.find(article, text, spans[article], counted[article])
+        for article, text in texts.items()
+    }
+    corrected = corrections.apply(actors.resolve([one for found in named.values() for one in found]), changes)
+    attributions, pieces = who(texts, linked, named, corrected.actors)
     found = topics.find(_units(texts, passages, linked))
     if found.refusal:
         problems = [*problems, Problem("(corpus)", "topics", "no topics", found.refusal)]
+    problems = [*problems, *corrected.problems]
     return schema.Tables(
         articles=articles,
         passages=passages,
         attributions=attributions,
         spans=pieces,
-        mentions=schema.table("mentions", actors.mention_rows(ids, _inside(pieces))),
-        actors=schema.table("actors", actors.actor_rows(names, ids, attributions)),
+        mentions=schema.table("mentions", actors.mention_rows(corrected.actors, _inside(pieces))),
+        actors=schema.table("actors", actors.actor_rows(corrected.actors, attributions)),
+        attributes=schema.table("attributes", corrected.attributes),
+        corrections=schema.table("corrections", corrected.corrections),
         topics=schema.table("topics", found.topics),
         passage_topics=schema.table("passage_topics", found.weights),
         topic_numbers=schema.table("topic_numbers", found.numbers),
@@ -48,25 +63,24 @@ def _within(spans, counted):
     return [span for span in spans if passages.holding(span.start, span.end)]
 
 
-def who(texts, linked, mentions):
-    """Speakers of all attributions. -> (the tables attributions and spans, names and ids of the mentions)."""
-    names = actors.resolve(mentions)
-    ids = actors.identify(names)
-    by_article = {article: [] for article in texts}
-    for mention in mentions:
-        by_article[mention.article_id].append(mention)
+def who(texts, linked, named, whom):
+    """The tables attributions and spans.
+
+    texts, linked, named: {article: its text, attributions, mentions}; whom: {mention: Actor}, without
+    those that are dropped.
+    """
     rows, pieces = [], []
     for article, text in texts.items():
-        found = speakers.identify(text, linked[article], by_article[article], names, ids)
+        mentioned = [mention for mention in named[article] if mention in whom]
+        found = speakers.identify(text, linked[article], mentioned, whom)
         for one, speaker in zip(linked[article], found, strict=True):
             row = _attribution_row(article, text, one, speaker)
             rows.append(row)
             pieces += _span_rows(row, text, one, speaker)
-    return schema.table("attributions", rows), schema.table("spans", pieces), names, ids
+    return schema.table("attributions", rows), schema.table("spans", pieces)
 
 
 def _attribution_row(article, text, one, speaker):
-    why = text[slice(*speaker.justification)] if speaker.justification else ""
     return {
         "attribution_id": f"{article}#a{one.start:07}",
         "article_id": article,
@@ -79,7 +93,7 @@ def _attribution_row(article, text, one, speaker):
         "anonymous": speaker.anonymous,
         "role": speaker.role,
         "speaks_for": speaker.speaks_for,
-        "justification": why,
+        "justification": "; ".join(text[start:end] for start, end in speaker.justification),
         "resolved_by": speaker.resolved_by,
         "words": one.words,
         "confidence": one.confidence,
@@ -88,7 +102,7 @@ def _attribution_row(article, text, one, speaker):
 
 def _span_rows(row, text, one, speaker):
     parts = {"source": one.source, "cue": one.cue, "content": one.content}
-    parts["justification"] = [speaker.justification] if speaker.justification else []
+    parts["justification"] = speaker.justification
     for part, pieces in parts.items():
         for start, end in pieces:
             yield {

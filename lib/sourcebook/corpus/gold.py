@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sourcebook.corpus.decode import NotTextError, decode
 from sourcebook.corpus.files import BROKEN, File, walk
+from sourcebook.corpus.gold_speakers import Named, Told, mentions, told
 
 NAMES = ("PER", "ORG", "LOC")
 PARTS = ("source", "cue", "content")
@@ -36,6 +37,7 @@ class Parts:
     source: list[tuple[int, int]]
     cue: list[tuple[int, int]]
     content: list[tuple[int, int]]
+    told: Told | None = None  # who speaks, where that is annotated
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Annotation:
     names: list[tuple[int, int, str]] | None = None
     text: str | None = None
     said: tuple[tuple[str, list[tuple[int, int]], str], ...] = ()
+    mentions: list[Named] | None = None  # of actors, or None where they were not annotated
 
 
 def read_gold(path: str | Path, *, annotator: str = "") -> dict[str, Annotation]:
@@ -59,7 +62,8 @@ def read_gold(path: str | Path, *, annotator: str = "") -> dict[str, Annotation]
     path is a `.jsonl` file, or a folder of them, with a row for each article: `id`; `annotations`,
     {annotator: [{"source": [[start, end]…], "cue": […], "content": […]}]}; `text` if wanted; `names`,
     [[start, end, "PER" | "ORG" | "LOC"]], where names are annotated. The gold is the `annotator`'s
-    (articles without one are left out), else that of the first annotator by name.
+    (articles without one are left out), else that of the first annotator by name. Further fields
+    tell who speaks and who is named (`corpus.gold_speakers`).
 
     Or path is a folder of brat's standoff (https://brat.nlplab.org/standoff.html), `.ann` with or
     without `.txt` beside: text-bound annotations of type Source, Cue and Content, and Person,
@@ -91,7 +95,11 @@ def misfit(gold: Annotation, text: str) -> str:
     if gold.text is not None and gold.text != text:
         return "its text is not the same; annotate the text that the corpus holds"
     pieces = [piece for one in gold.attributions for part in PARTS for piece in getattr(one, part)]
-    for start, end, *_ in (*pieces, *(gold.names or [])):
+    named = [(mention.start, mention.end) for mention in gold.mentions or []]
+    told = [
+        span for one in gold.attributions if getattr(one, "told", None) for span in one.told.justification
+    ]
+    for start, end, *_ in (*pieces, *(gold.names or []), *named, *told):
         if end > len(text):
             return f"[{start}, {end}] lies outside the text, which has {len(text)} characters; mend it"
     for where, places, words in gold.said:
@@ -162,8 +170,21 @@ def _of_row(where, row, annotator):
     marked, names = row["annotations"][annotator], row.get("names")
     if not isinstance(marked, list) or not all(isinstance(one, dict) for one in marked):
         raise GoldError(f"{where}: {annotator!r} holds no attributions: write [{{source, cue, content}}…]")
-    attributions = [Parts(*(_pieces(where, part, one.get(part)) for part in PARTS)) for one in marked]
-    return Annotation(attributions, None if names is None else _names(where, names), row.get("text"))
+    attributions = [
+        Parts(*(_pieces(where, part, one.get(part)) for part in PARTS), _checked(where, told(one)))
+        for one in marked
+    ]
+    named = _checked(where, mentions(row["mentions"])) if "mentions" in row else None
+    names = None if names is None else _names(where, names)
+    return Annotation(attributions, names, row.get("text"), mentions=named)
+
+
+def _checked(where, found):
+    """What was found, if nothing is wrong with it."""
+    value, wrong = found
+    if wrong:
+        raise GoldError(f"{where}: {wrong}; mend it")
+    return value
 
 
 def _pieces(where, part, told):

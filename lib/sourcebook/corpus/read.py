@@ -9,12 +9,14 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import pandas as pd
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from sourcebook import schema
 from sourcebook.corpus import formats, passages
+from sourcebook.corpus.aliases import Correction, read_aliases
 from sourcebook.corpus.decode import NotTextError, decode
 from sourcebook.corpus.files import BROKEN, METADATA, CorpusError, File, Problem, walk
 
@@ -27,22 +29,36 @@ _WORD = re.compile(r"\w+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_corpus(corpus: str | Path) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """Everything that can be read of a folder (recursively), file or archive.
+class Corpus(NamedTuple):
+    """What was read: the tables `articles` and `passages`, what went wrong, and the user's corrections."""
 
-    -> (articles, passages, problems), the tables as in `schema`. Metadata come from the records
-    and from any `articles.csv` (columns file, outlet, title, published) beside the files.
+    articles: pd.DataFrame
+    passages: pd.DataFrame
+    problems: list[Problem]
+    corrections: list[Correction]
+
+
+def read_corpus(corpus: str | Path) -> Corpus:
+    """Everything that can be read of a folder (recursively), file or archive; the tables as in `schema`.
+
+    Metadata come from the records and from any `articles.csv` (columns file, outlet, title, published)
+    beside the files, corrections from any `aliases.csv` (see `corpus.aliases`).
     Raises CorpusError if the corpus is missing or holds no readable article.
     """
     found = list(walk(corpus))
     files = [entry for entry in found if isinstance(entry, File)]
     problems = [entry for entry in found if isinstance(entry, Problem)]
-    told = _metadata([file for file in files if file.path.name.lower() == "articles.csv"], files, problems)
+    told = _metadata(_called("articles.csv", files), files, problems)
+    corrections = read_aliases(_called("aliases.csv", files), problems)
     rows = _articles([f for f in files if f.path.name.lower() not in METADATA], told, problems)
     if not rows:
         raise CorpusError(_nothing(corpus, problems))
     articles = schema.table("articles", rows)
-    return articles, schema.table("passages", _passages(articles)), problems
+    return Corpus(articles, schema.table("passages", _passages(articles)), problems, corrections)
+
+
+def _called(name, files):
+    return [file for file in files if file.path.name.lower() == name]
 
 
 def _nothing(corpus, problems):

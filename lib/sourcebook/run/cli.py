@@ -114,6 +114,8 @@ def _annotate(options, began):
 
 
 def _evaluate(options, began):
+    import pandas as pd
+
     from sourcebook import evaluate
     from sourcebook.corpus.gold import read_gold
     from sourcebook.corpus.read import read_corpus
@@ -122,11 +124,16 @@ def _evaluate(options, began):
     if options.out and options.out.resolve().is_relative_to(Path(options.corpus).resolve()):
         raise CorpusError(f"{options.out} lies inside the corpus: write to a file outside it (--out)")
     gold = read_gold(options.gold, annotator=options.annotator)
-    counts, problems = evaluate.against(gold, read_corpus(options.corpus)[0])
+    articles = read_corpus(options.corpus).articles
+    counts, problems = evaluate.against(gold, articles)
     for problem in problems:
         print(f"{problem.where}: {problem.problem}: {problem.detail}", file=sys.stderr)
     scores = evaluate.scores(counts)
     print(_percentages(scores))
+    speakers = evaluate.scores(evaluate.speakers_against(gold, articles), evaluate.SPEAKER_MEASURES)
+    if len(speakers):
+        print(f"\nwho speaks, and who is named\n{_percentages(speakers)}")
+        scores = pd.concat([scores, speakers])
     read = f"articles: {counts['article_id'].nunique()} ({time.monotonic() - began:.1f} s)"
     print(f"{read}; low and high bound the 95 % interval of f1 over articles")
     if options.out:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import networkx
 import pandas as pd
 from IPython.display import HTML, Image
 from matplotlib.axes import Axes
@@ -34,6 +35,12 @@ def keep_table(frame: pd.DataFrame, out: str | Path, name: str) -> None:
     """Save a table that a notebook made as out/tables/name.csv; floats with four decimals."""
     text = frame.to_csv(index=False, lineterminator="\n", float_format="%.4f", date_format="%Y-%m-%d")
     stamps.write(Path(out) / "tables" / f"{name}.csv", text)
+
+
+def keep_graph(graph: networkx.Graph, out: str | Path, name: str) -> None:
+    """Save a network as out/tables/name.graphml, which Gephi and the like read."""
+    lines = networkx.generate_graphml(graph)
+    stamps.write(Path(out) / "tables" / f"{name}.graphml", "\n".join(lines) + "\n")
 
 
 def written(out: str | Path, notebook: str) -> HTML:

@@ -7,8 +7,11 @@ One colour has one meaning in the whole report (palette: Okabe & Ito 2008, safe 
 import textwrap
 
 import matplotlib.pyplot as plt
+import networkx
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 COLOURS = {
     "person": "#0072B2",
@@ -34,6 +37,8 @@ COLOURS = {
     "direct": "#0072B2",
     "mixed": "#009E73",
     "indirect": "#D55E00",
+    "named": "#222222",
+    "heard": "#D55E00",
 }
 MARKERS = "oDs^vP"  # of series, so that they are told apart without their colours
 PLAIN = "#0072B2"
@@ -138,23 +143,35 @@ def stacked(table: pd.DataFrame, *, title: str, subtitle: str, unit: str, ax=Non
     return _tell(ax, title, subtitle)
 
 
-def _legend(ax, keys):
+def _legend(ax, keys, **place):
     handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[key]) for key in keys]
-    ax.legend(handles, keys, loc="lower right", fontsize=8.5, frameon=True, framealpha=0.9, edgecolor="none")
+    place = place or {"loc": "lower right"}
+    ax.legend(handles, keys, fontsize=8.5, frameon=True, framealpha=0.9, edgecolor="none", **place)
 
 
 def ranges(
-    table: pd.DataFrame, label: str, value: str, *, title: str, subtitle: str, unit: str, series=None, ax=None
+    table: pd.DataFrame,
+    label: str,
+    value: str,
+    *,
+    title: str,
+    subtitle: str,
+    unit: str,
+    series=None,
+    whole=True,
+    ax=None,
 ) -> Axes:
     """A mark for each share (0 to 1), the first label on top; a line from `low` to `high`, where known.
 
     Rows of one label share a line. `series` names a column that tells them apart, by marker and, where
-    its values are keys of COLOURS, by colour. `unit` begins with "%".
+    its values are keys of COLOURS, by colour. `unit` begins with "%". The axis goes to 100 % or, if not
+    `whole`, as far as the marks and lines do.
     """
     if table.empty:
         return _nothing(ax, title, subtitle)
     labels = list(dict.fromkeys(table[label]))
     keys = list(dict.fromkeys(table[series])) if series else [""]
+    end = 100 if whole else 105 * table[[value, "high"]].max(axis=None)
     ax = _axes(ax, 1.8 + (0.25 + 0.11 * len(keys)) * max(len(labels), 2))
     for number, key in enumerate(keys):
         rows = table[table[series] == key] if series else table
@@ -163,9 +180,9 @@ def ranges(
         ax.hlines(places, rows["low"] * 100, rows["high"] * 100, color=colour, linewidth=1.4)
         ax.plot(rows[value] * 100, places, MARKERS[number], color=colour, clip_on=False, label=key)
     ax.set_yticks(range(len(labels)), _names(labels))
-    ax.set(xlim=(0, 100), ylim=(len(labels) - 0.5, -0.5), xlabel=unit, axisbelow=True)
+    ax.set(xlim=(0, end), ylim=(len(labels) - 0.5, -0.5), xlabel=unit, axisbelow=True)
     ax.grid(axis="x", color="#E4E4E4")
-    ax.hlines([n + 0.5 for n in range(len(labels) - 1)], 0, 100, color="#E4E4E4", linewidth=0.8, zorder=0)
+    ax.hlines([n + 0.5 for n in range(len(labels) - 1)], 0, end, color="#E4E4E4", linewidth=0.8, zorder=0)
     ax.tick_params(axis="y", length=0)
     return _with_keys_above(_tell(ax, title, subtitle), len(keys) if series else 0)
 
@@ -247,3 +264,87 @@ def against_null(numbers: pd.DataFrame, *, title: str, subtitle: str, ax=None) -
     ax.set_ylabel("stability, 0 to 1")
     ax.legend(loc="upper right", fontsize=8.5, frameon=False)
     return _tell(ax, title, subtitle)
+
+
+def network(graph: networkx.Graph, *, title: str, subtitle: str, ax=None) -> Axes:
+    """Actors (name, kind, mentions) as marks, tied by lines as wide as `weight`; those without ties left out.
+
+    The more mentions, the larger the mark. Near each other stand those who are tied; no direction and no
+    other distance means anything.
+    """
+    nodes = sorted(node for node in graph if graph.degree(node))
+    if not nodes:
+        return _nothing(ax, title, subtitle)
+    ax = _tell(_axes(ax, 3.4 + 0.15 * len(nodes)), title, subtitle)
+    told = [graph.nodes[node] for node in nodes]
+    _legend(ax, sorted({about["kind"] for about in told}), loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    width, height = ax.figure.get_size_inches()
+    ax.set_position((0.02, 0.02, 0.96, ax.get_position().y1 - 0.02 - 0.3 / height))
+    size = np.array([0.96 * width, ax.get_position().height * height])  # in inches, as all lengths here
+    ax.set(xlim=(0, size[0]), ylim=(0, size[1]))
+    ax.axis("off")
+    most = max(about["mentions"] for about in told)
+    radii = [0.08 + 0.13 * (about["mentions"] / most) ** 0.5 for about in told]
+    names = _names([about["name"] for about in told], 18)
+    places = _apart(
+        _near(graph, nodes) * size, [_box(*pair) for pair in zip(names, radii, strict=True)], size
+    )
+    _ties(ax, graph, dict(zip(nodes, places, strict=True)))
+    for (x, y), about, name, radius in zip(places, told, names, radii, strict=True):
+        colour = COLOURS[about["kind"]]
+        ax.scatter(x, y, s=4 * (72 * radius) ** 2, color=colour, edgecolor="white", zorder=2)
+        _written_above(ax, name, (x, y + radius))
+    return ax
+
+
+def _written_above(ax, name, place):
+    outline = withStroke(linewidth=2.5, foreground="white")  # so that lines behind it don't cross it out
+    text = ax.annotate(name, place, (0, 2), textcoords="offset points", ha="center", fontsize=8.5)
+    text.set(color="#111111", zorder=3, path_effects=[outline])
+
+
+def _near(graph, nodes):
+    """Places (0 to 1) at distances like the fewest ties between two nodes (Kamada & Kawai 1989)."""
+    steps = dict(networkx.all_pairs_shortest_path_length(graph.subgraph(nodes)))
+    far = 1 + max(max(own.values()) for own in steps.values())  # of nodes that no path joins
+    distances = {one: {other: steps[one].get(other, far) for other in nodes} for one in nodes}
+    ordered = networkx.Graph()  # the layout starts from the nodes' order, which a subgraph may not keep
+    ordered.add_nodes_from(nodes)
+    places = networkx.kamada_kawai_layout(ordered, dist=distances)
+    places = np.array([places[node] for node in nodes])
+    return ((places - places.min(axis=0)) / np.maximum(np.ptp(places, axis=0), 0.1)).round(2)
+
+
+def _box(name, radius):
+    """Inches to the left and right of a mark, below it, and above it with its name."""
+    lines = name.split("\n")
+    side = max(radius, 0.04 * max(len(line) for line in lines) + 0.03)
+    return side, radius + 0.03, radius + 0.04 + 0.15 * len(lines)
+
+
+def _apart(places, boxes, size):
+    """The places, moved until no box lies on another, as far as there is room for all in `size`."""
+    sides, below, above = np.array(boxes).T
+    half = np.column_stack([sides, (below + above) / 2])
+    shift = np.column_stack([0 * sides, (above - below) / 2])  # from a mark to the middle of its box
+    order = np.sign(np.subtract.outer(range(len(places)), range(len(places))))[..., None]
+    inside = half, np.maximum(size - half, half)
+    middles = np.clip(places + shift, *inside)
+    for _ in range(600):
+        gaps = middles[:, None] - middles
+        overlaps = half[:, None] + half - abs(gaps)
+        least = overlaps.min(axis=2, keepdims=True)
+        moved = np.where((least > 0) & (overlaps == least) & (order != 0), overlaps, 0)
+        if not moved.any():
+            break
+        push = (moved * np.where(gaps == 0, order, np.sign(gaps))).sum(axis=1)
+        middles = np.clip(middles + 0.3 * push, *inside)
+    return (middles - shift).round(2)
+
+
+def _ties(ax, graph, places):
+    ties = [(places[one], places[other], weight) for one, other, weight in graph.edges(data="weight")]
+    heaviest = max(weight for *_, weight in ties)
+    for one, other, weight in ties:
+        width = 0.6 + 6 * weight / heaviest
+        ax.plot(*zip(one, other, strict=True), color="#C4C4C4", linewidth=width, zorder=1)

@@ -19,7 +19,7 @@ punctuation and quotation marks at an edge don't matter. The measures:
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -118,17 +118,17 @@ def counts(
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def scores(counted: pd.DataFrame) -> pd.DataFrame:
+def scores(counted: pd.DataFrame, measures: Sequence[str] = MEASURES) -> pd.DataFrame:
     """The counts, summed over articles, as scores.
 
     -> DataFrame[measure, precision, recall, f1, low, high (of f1), gold, found, right], in order of
-    `MEASURES`; scores from 0 to 1, missing (NaN) where there is nothing to divide by. The interval is
+    `measures`; scores from 0 to 1, missing (NaN) where there is nothing to divide by. The interval is
     the 95 % percentile bootstrap over articles (Efron & Tibshirani 1993), missing where fewer than
     three articles have anything to count. Two readers whose intervals overlap are not told apart.
     """
     rates = ["precision", "recall", "f1", "low", "high"]
     rows = []
-    for measure in MEASURES:
+    for measure in measures:
         numbers = counted.loc[counted["measure"] == measure, list(COUNTS)].to_numpy()
         if len(numbers):
             total = numbers.sum(axis=0)
@@ -139,9 +139,9 @@ def scores(counted: pd.DataFrame) -> pd.DataFrame:
 
 def right(text: str, found: Annotation, gold: Annotation) -> list[bool | None]:
     """Of each attribution found in an article whether it is right; None where it takes no part."""
-    words = _Words(text)
-    mine = _units(words, found)
-    matched = {i for i, _, _ in _matches(mine, _units(words, gold))}
+    words = Words(text)
+    mine = units(words, found)
+    matched = {i for i, _, _ in _matches(mine, units(words, gold))}
     return [i in matched if one.counts else None for i, one in enumerate(mine)]
 
 
@@ -154,15 +154,15 @@ def errors(text: str, found: Annotation, gold: Annotation) -> pd.DataFrame:
     it is invented those of the found's; gold and found are places in the lists of attributions, −1
     where there is none. What is right, and what has no source on either side, is no error.
     """
-    words = _Words(text)
-    mine, theirs = _units(words, found), _units(words, gold)
+    words = Words(text)
+    mine, theirs = units(words, found), units(words, gold)
     rows = sorted(_errors(mine, theirs), key=lambda row: row[2:])
     types = {"kind": "str", "form": "str", "start": "int64", "end": "int64", "jaccard": "float64"}
     types |= {"gold": "int64", "found": "int64"}
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-class _Words:
+class Words:
     """The words of a text, by number: which of them a span overlaps."""
 
     def __init__(self, text):
@@ -190,14 +190,15 @@ class _Unit:
         self.place = (one.content[0][0], one.content[-1][1]) if one.content else (0, 0)
 
 
-def _units(words, annotation):
+def units(words: Words, annotation: Annotation) -> list["_Unit"]:
+    """The attributions of an annotation in words."""
     return [_Unit(words, one) for one in annotation.attributions]
 
 
 def _article(text, found, gold) -> Iterator[tuple[str, tuple]]:
     """(measure, its counts) of one article."""
-    words = _Words(text)
-    mine, theirs = _units(words, found), _units(words, gold)
+    words = Words(text)
+    mine, theirs = units(words, found), units(words, gold)
     pairs = [(mine[i], theirs[j]) for i, j, _ in _matches(mine, theirs)]
     mine_counted, theirs_counted = ([one for one in units if one.counts] for units in (mine, theirs))
     yield "attribution", (len(theirs_counted), len(mine_counted), len(pairs), len(pairs))
@@ -227,14 +228,14 @@ def _names(words, names):
 
 def _matches(found, gold) -> list[tuple[int, int, float]]:
     """The pairs (found, gold, Jaccard) that are right."""
-    return _one_to_one(
+    return one_to_one(
         (i, j, jaccard)
-        for i, j, jaccard in _overlaps(found, gold)
+        for i, j, jaccard in overlaps(found, gold)
         if jaccard >= RIGHT and found[i].source & gold[j].source
     )
 
 
-def _overlaps(found, gold):
+def overlaps(found: list["_Unit"], gold: list["_Unit"]) -> Iterator[tuple[int, int, float]]:
     """(found, gold, Jaccard) of the pairs whose contents share a word; no other pair is looked at."""
     holders = defaultdict(list)
     for j, one in enumerate(gold):
@@ -245,7 +246,7 @@ def _overlaps(found, gold):
             yield i, j, shared / (len(one.content) + len(gold[j].content) - shared)
 
 
-def _one_to_one(pairs):
+def one_to_one(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
     """Of the pairs the best, then the best of what is left, and so on; of equals the first of the gold."""
     taken, given, kept = set(), set(), []
     for i, j, jaccard in sorted(pairs, key=lambda pair: (-pair[2], pair[1], pair[0])):
@@ -259,7 +260,7 @@ def _one_to_one(pairs):
 def _errors(found, gold):
     pairs = _matches(found, gold)
     taken, given = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
-    near = _one_to_one((i, j, n) for i, j, n in _overlaps(found, gold) if not (i in taken or j in given))
+    near = one_to_one((i, j, n) for i, j, n in overlaps(found, gold) if not (i in taken or j in given))
     for i, j, jaccard in near:
         taken.add(i)
         given.add(j)

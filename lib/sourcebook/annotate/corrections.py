@@ -1,0 +1,132 @@
+"""The user's corrections, applied to who is whom: merge, rename, split, retype, drop; and attributes.
+
+They are carried out in the order of their rows. A name is an actor's own, or a wording that only one
+actor has; what was merged or renamed can still be named. Every table is made from what comes out.
+"""
+
+from dataclasses import dataclass, replace
+
+from sourcebook.annotate.actors import Actor, slug
+from sourcebook.annotate.mentions import Mention
+from sourcebook.corpus.aliases import Correction
+from sourcebook.corpus.files import Problem
+
+
+@dataclass
+class Corrected:
+    """Whom each mention names now, the rows of the tables `corrections` and `attributes`, and problems."""
+
+    actors: dict[Mention, Actor]
+    corrections: list[dict]
+    attributes: list[dict]
+    problems: list[Problem]
+
+
+def apply(actors: dict[Mention, Actor], corrections: list[Correction]) -> Corrected:
+    """The actors as the user wants them. What matches nothing, or several, is a problem."""
+    done = Corrected(dict(actors), [], [], [])
+    earlier = {}  # names that an actor had before it was merged or renamed
+    told = {}
+    for one in corrections:
+        try:
+            changed = _carried_out(done.actors, one, earlier)
+            holder = _actor(
+                done.actors, one.to if one.action in ("merge", "split", "rename") else one.name, earlier
+            )
+        except _NoneSuchError as error:
+            done.problems.append(Problem(one.where, "aliases", error.problem, error.remedy))
+            continue
+        done.corrections.append({"correction_id": one.where, "action": one.action or "describe",
+                                 "name": one.name,
+                                 "to": one.to, "article_id": one.article, "mentions": changed})  # fmt: skip
+        told |= {(holder, attribute): value for attribute, value in one.attributes.items() if holder}
+    for (holder, attribute), value in told.items():
+        actor = _now(holder, earlier)
+        done.attributes.append({"actor_id": actor.actor_id, "attribute": attribute, "value": value})
+    return done
+
+
+class _NoneSuchError(ValueError):
+    def __init__(self, problem, remedy):
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+def _now(actor, earlier):
+    """The actor that one has become."""
+    while actor.name in earlier and earlier[actor.name] != actor:
+        actor = earlier[actor.name]
+    return actor
+
+
+def _carried_out(actors, one, earlier):
+    """Carry a row out. -> the number of mentions that it changed."""
+    if one.action == "split":
+        return _split(actors, one, earlier)
+    actor = _actor(actors, one.name, earlier)
+    if actor is None:
+        raise _NoneSuchError(
+            "no such name", f"{one.name!r} is nobody's name here; write it as the table actors does"
+        )
+    chosen = [mention for mention, whom in actors.items() if whom == actor]
+    if one.action == "drop":
+        for mention in chosen:
+            del actors[mention]
+        return len(chosen)
+    new = _becomes(actors, one, actor, earlier)
+    for mention in chosen:
+        actors[mention] = new
+    if one.action:
+        earlier[actor.name] = new
+    return len(chosen) if one.action else 0
+
+
+def _becomes(actors, one, actor, earlier):
+    """What an actor is after a merge, rename or retype."""
+    if one.action == "merge":
+        target = _actor(actors, one.to, earlier) or _renamed(actors, actor, one.to)
+        if target == actor:
+            raise _NoneSuchError(
+                "circular merge", f"{one.name!r} and {one.to!r} are one already; take the row away"
+            )
+        return target
+    if one.action == "rename":
+        return _renamed(actors, actor, one.to)
+    return replace(actor, kind=one.to) if one.action == "retype" else actor
+
+
+def _renamed(actors, actor, name):
+    """The actor under another name, with an id that no other has."""
+    taken = {other.actor_id for other in actors.values() if other != actor}
+    wanted = slug(name)
+    return replace(actor, name=name, actor_id=wanted if wanted not in taken else f"{wanted}-{actor.kind}")
+
+
+def _split(actors, one, earlier):
+    chosen = [
+        mention
+        for mention in actors
+        if " ".join(mention.surface.split()) == one.name and one.article in ("", mention.article_id)
+    ]
+    if not chosen:
+        where = f" in {one.article!r}" if one.article else ""
+        raise _NoneSuchError(
+            "no such name", f"no place says {one.name!r}{where}; write the words as they stand there"
+        )
+    new = _actor(actors, one.to, earlier) or _renamed(actors, actors[chosen[0]], one.to)
+    for mention in chosen:
+        actors[mention] = new
+    return len(chosen)
+
+
+def _actor(actors, name, earlier):
+    """The actor of that name, or the only one who is worded so; None if there is none."""
+    everyone = dict.fromkeys(actors.values())
+    own = [actor for actor in everyone if actor.name == name]
+    if not own and name in earlier:
+        return _now(earlier[name], earlier)
+    worded = own or list(dict.fromkeys(a for m, a in actors.items() if " ".join(m.surface.split()) == name))
+    if len(worded) > 1:
+        several = ", ".join(sorted(f"{actor.name} ({actor.kind})" for actor in worded))
+        raise _NoneSuchError("name of several", f"{name!r} can be {several}; write the full name")
+    return worded[0] if worded else None

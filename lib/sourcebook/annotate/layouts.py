@@ -1,0 +1,35 @@
+"""Lines whose layout alone says who speaks: quotations signed with a dash, and turns of a transcript.
+
+    “It is a disgrace.” ― Ann Lee
+    WALLACE: Will you be there?
+
+The reader learned from running text, and in rows of such lines takes the name of the line before. The
+other layouts that news uses it has learned (`training/widen.py`).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+CONFIDENCE = 0.9  # of what is found so: about as many of them are right on development articles
+_SIGNED = re.compile(
+    r"^[^\S\n]*(?P<content>[“”\"«„‘'][^\n]{12,}?[”\"»’'])[^\S\n]*(?P<cue>[―—–]|--?)[^\S\n]*"
+    r"(?P<source>[^\W\d_a-z][^\n“”\"―]{2,60}?)\.?[^\S\n]*$",
+    re.MULTILINE,
+)
+_TURN = re.compile(
+    r"^[^\S\n]*[“\"]?(?P<source>[A-Z][A-Z.'’ -]{2,30})(?P<cue>:)[^\S\n]+(?P<content>[^\n]{3,})$", re.MULTILINE
+)
+_FEWEST = 3  # turns that make a transcript, one speaker at least having two
+_PARTS = ("source", "cue", "content")
+
+
+def find(text: str) -> Iterator[dict[str, tuple[int, int]]]:
+    """The places of source, cue and content of each such line, in no order."""
+    for line in _SIGNED.finditer(text):
+        yield {part: line.span(part) for part in _PARTS}
+    turns = list(_TURN.finditer(text))
+    speakers = Counter(turn["source"] for turn in turns)
+    if len(turns) >= _FEWEST and max(speakers.values()) > 1:
+        for turn in turns:
+            yield {part: turn.span(part) for part in _PARTS}

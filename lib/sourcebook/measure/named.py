@@ -1,0 +1,79 @@
+"""Who is named, how often, with whom, and which of them are heard."""
+
+import networkx
+import pandas as pd
+
+from sourcebook import schema
+
+
+def passage_of(rows: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
+    """The passage_id that each row (with article_id and start) lies in; index as in rows."""
+    left = rows[["article_id", "start"]].reset_index(names="row").sort_values("start")
+    right = passages[["article_id", "start", "passage_id"]].sort_values("start")
+    merged = pd.merge_asof(left, right, on="start", by="article_id")
+    return merged.set_index("row")["passage_id"].reindex(rows.index)
+
+
+def named_together(mentions: pd.DataFrame, actors: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of actors named in one passage.
+
+    -> DataFrame[actor, other (names, in order), passages, articles], most passages first. A pair is
+    counted once for a passage, however often its names stand there.
+    """
+    columns = ["actor", "other", "passages", "articles"]
+    places = mentions.assign(passage_id=passage_of(mentions, passages))
+    places = places.merge(actors[["actor_id", "name"]], on="actor_id")
+    places = places[["article_id", "passage_id", "name"]].drop_duplicates()
+    pairs = places.merge(places, on=["article_id", "passage_id"], suffixes=("", "_other"))
+    pairs = pairs[pairs["name"] < pairs["name_other"]]
+    found = pairs.groupby(["name", "name_other"], as_index=False).agg(
+        passages=("passage_id", "nunique"), articles=("article_id", "nunique")
+    )
+    found.columns = columns
+    return found.sort_values(["passages", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def voice_and_mention(actors: pd.DataFrame) -> pd.DataFrame:
+    """Share of attributed words beside share of mentions, for every actor.
+
+    -> DataFrame[name, kind, articles, mentions, mention_share, attributions, words_spoken,
+    voice_share], most mentions first. Shares (0 to 1) are of all actors here; speakers without a
+    name are in neither.
+    """
+    table = actors[["name", "kind", "articles", "mentions", "attributions", "words_spoken"]].copy()
+    table.insert(4, "mention_share", table["mentions"] / max(table["mentions"].sum(), 1))
+    table["voice_share"] = table["words_spoken"] / max(table["words_spoken"].sum(), 1)
+    return table.sort_values(["mentions", "name"], ascending=[False, True], ignore_index=True)
+
+
+def network(tables: schema.Tables, *, top: int = 30) -> networkx.Graph:
+    """The actors that are named most, tied where one paragraph names both.
+
+    Nodes are actor ids with name, kind, mentions, words_spoken; edges have weight (paragraphs) and
+    articles. In order of id, so that a file of it is the same at every run.
+    """
+    leading = tables.actors.sort_values(["mentions", "actor_id"], ascending=[False, True]).head(top)
+    graph = networkx.Graph()
+    for actor in leading.sort_values("actor_id").itertuples():
+        graph.add_node(actor.actor_id, name=actor.name, kind=actor.kind, mentions=int(actor.mentions),
+                       words_spoken=int(actor.words_spoken))  # fmt: skip
+    kept = tables.mentions[tables.mentions["actor_id"].isin(set(graph))]
+    ids = tables.actors.assign(name=tables.actors["actor_id"])
+    for pair in named_together(kept, ids, tables.passages).sort_values(["actor", "other"]).itertuples():
+        graph.add_edge(pair.actor, pair.other, weight=int(pair.passages), articles=int(pair.articles))
+    return graph
+
+
+def counts_by_kind_of_reference(tables: schema.Tables) -> pd.DataFrame:
+    """How often each actor is named, named or meant, and quoted.
+
+    -> DataFrame[name, kind, named, meant, quoted], most named first. `meant` adds the statements whose
+    source is a pronoun or a role that was resolved to the actor; pronouns elsewhere are not counted.
+    """
+    said = tables.attributions[tables.attributions["actor_id"] != ""]
+    meant = said[said["resolved_by"].isin(["pronoun", "role"])].groupby("actor_id").size()
+    table = tables.actors[["actor_id", "name", "kind", "mentions", "attributions"]].copy()
+    table["meant"] = table["mentions"] + table["actor_id"].map(meant).fillna(0).astype("int64")
+    table = table.rename(columns={"mentions": "named", "attributions": "quoted"})
+    table = table.sort_values(["named", "name"], ascending=[False, True], ignore_index=True)
+    return table[["name", "kind", "named", "meant", "quoted"]]

@@ -1,0 +1,151 @@
+"""aliases.csv: what it corrects follows into every table; what is wrong with a row is told by its line."""
+
+import pandas as pd
+import pytest
+
+from sourcebook.annotate import corrections
+from sourcebook.annotate.actors import resolve
+from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.tables import annotate
+from sourcebook.corpus.aliases import Correction
+from sourcebook.corpus.read import read_corpus
+
+TEXT = "“It rains here today,” Ann Lee of Acme Corp said on Monday. “It pours,” Bo Ray of Russia said there. Lee left Lund."
+
+
+def mention(article, name, start=0, kind="person", key=None):
+    return Mention(article, start, start + len(name), name, kind, key or name, "name", 0.9)
+
+
+NAMED = [
+    mention("a", "Ann Lee"),
+    mention("a", "Lee", 20),
+    mention("a", "Bo Ray", 40),
+    mention("b", "Lee", 5),
+    mention("b", "Acme", 30, "organisation"),
+    mention("b", "Russia", 50, "country", "RUS"),
+]
+
+
+def applied(*rows):
+    """({surface@article: actor's name}, the outcome) after some rows: (action, name, to, article)."""
+    told = [Correction(f"aliases.csv, line {number}", *row) for number, row in enumerate(rows, 2)]
+    done = corrections.apply(resolve(NAMED), told)
+    return {f"{m.surface}@{m.article_id}": actor.name for m, actor in done.actors.items()}, done
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes"),
+    [
+        ([("merge", "Bo Ray", "Ann Lee")], {"Bo Ray@a": "Ann Lee"}),
+        ([("rename", "Ann Lee", "Anna Lee")], {"Ann Lee@a": "Anna Lee", "Lee@a": "Anna Lee", "Lee@b": "Anna Lee"}),
+        ([("split", "Lee", "Cy Lee", "b")], {"Lee@b": "Cy Lee"}),
+        ([("split", "Lee", "Bo Ray")], {"Lee@a": "Bo Ray", "Lee@b": "Bo Ray"}),
+        ([("merge", "Acme", "Acme Corp")], {"Acme@b": "Acme Corp"}),
+        # in order of rows, and what was merged can still be named
+        ([("merge", "Bo Ray", "Ann Lee"), ("rename", "Bo Ray", "A. Lee")],
+         dict.fromkeys(["Ann Lee@a", "Lee@a", "Lee@b", "Bo Ray@a"], "A. Lee")),
+        ([], {}),
+    ],
+)  # fmt: skip
+def test_rows_change_who_is_whom(rows, changes):
+    before, _ = applied()
+    after, done = applied(*rows)
+    assert after == before | changes
+    assert not done.problems
+    assert len(done.corrections) == len(rows)
+
+
+def test_drop_and_retype():
+    names, done = applied(("drop", "Acme", ""), ("retype", "Ann Lee", "organisation"))
+    assert "Acme@b" not in names
+    assert {actor.kind for m, actor in done.actors.items() if actor.name == "Ann Lee"} == {"organisation"}
+    assert [row["mentions"] for row in done.corrections] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "problem"),
+    [
+        ([("merge", "Nobody", "Ann Lee")], 2, "no such name"),
+        ([("drop", "Nobody", "")], 2, "no such name"),
+        ([("split", "Leigh", "Ann Lee")], 2, "no such name"),
+        ([("merge", "Ann Lee", "Bo Ray"), ("merge", "Bo Ray", "Ann Lee")], 3, "circular merge"),
+        ([("merge", "Ann Lee", "Ann Lee")], 2, "circular merge"),
+    ],
+)
+def test_a_row_that_can_not_be_carried_out_is_told_and_the_rest_applied(rows, line, problem):
+    names, done = applied(*rows, ("rename", "Acme", "Acme Corp"))
+    assert [(one.where, one.problem) for one in done.problems] == [(f"aliases.csv, line {line}", problem)]
+    assert names["Acme@b"] == "Acme Corp"
+
+
+def test_attributes_are_the_users_and_go_with_the_actor():
+    row = Correction("aliases.csv, line 2", "rename", "Ann Lee", "Anna Lee", attributes={"party": "Blue"})
+    done = corrections.apply(
+        resolve(NAMED), [row, Correction("l3", "", "Russia", attributes={"bloc": "East"})]
+    )
+    assert done.attributes == [
+        {"actor_id": "anna-lee", "attribute": "party", "value": "Blue"},
+        {"actor_id": "russia", "attribute": "bloc", "value": "East"},
+    ]
+    assert [row["action"] for row in done.corrections] == ["rename", "describe"]
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    def make(aliases):
+        (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+        data = aliases if isinstance(aliases, bytes) else aliases.encode()
+        (tmp_path / "aliases.csv").write_bytes(data)
+        return read_corpus(tmp_path)
+
+    return make
+
+
+def test_every_table_follows(corpus):
+    found = annotate(
+        *corpus("action,name,to,gender\nmerge,Bo Ray,Ann Lee,\nrename,Ann Lee,Dr. Lee,f\ndrop,Lund,,\n")
+    )
+    assert found.problems[found.problems["stage"] == "aliases"].empty
+    assert set(found.attributions["speaker"]) == {"Dr. Lee"}
+    assert "Lund" not in set(found.mentions["surface"]) | set(found.actors["name"])
+    row = found.actors.set_index("name").loc["Dr. Lee"]
+    assert (row["attributions"], row["mentions"]) == (2, 3)
+    assert found.attributes["value"].tolist() == ["f"]
+    assert found.corrections["action"].tolist() == ["merge", "rename", "drop"]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "where", "problem"),
+    [
+        (
+            "action,name,to\nmarge,Bo Ray,Ann Lee\nrename,Ann Lee,Anna\n",
+            "aliases.csv, line 2",
+            "unknown action",
+        ),
+        ("action,name,to\nmerge,,Ann Lee\nrename,Ann Lee,Anna\n", "aliases.csv, line 2", "no name"),
+        ("action,name,to\nmerge,Bo Ray,\nrename,Ann Lee,Anna\n", "aliases.csv, line 2", "no target"),
+        ("action,name,to\nretype,Bo Ray,alien\nrename,Ann Lee,Anna\n", "aliases.csv, line 2", "unknown kind"),
+        ("action,name,to\n,Bo Ray,\nrename,Ann Lee,Anna\n", "aliases.csv, line 2", "no action"),
+        ("action,name,to\nrename,Ann Lee,Anna\n# é\n".encode("latin-1"), "aliases.csv", "encoding guessed"),
+    ],
+)
+def test_a_bad_row_is_named_by_its_line_and_the_rest_is_applied(corpus, aliases, where, problem):
+    read = corpus(aliases)
+    told = [(one.where, one.problem) for one in read.problems if one.stage == "aliases"]
+    assert (where, problem) in told
+    assert (
+        Correction("aliases.csv, line 3", "rename", "Ann Lee", "Anna") in read.corrections
+        or problem == "encoding guessed"
+    )
+    assert [one.to for one in read.corrections][:1] == ["Anna"]
+
+
+@pytest.mark.parametrize("aliases", ["who,what\nAnn,Lee\n", b"\x00\x01\x02" * 50, 'name\n"never closed'])
+def test_a_table_that_can_not_be_read_is_told_and_the_articles_are_read(corpus, aliases):
+    read = corpus(aliases)
+    assert isinstance(read.articles, pd.DataFrame) and len(read.articles) == 1
+    assert [one.problem for one in read.problems if one.stage == "aliases"][:1] in (
+        ["aliases not read"],
+        ["no action"],
+    )

@@ -1,0 +1,63 @@
+"""Country words: all members of the UN by four words each, and words of several meanings."""
+
+import csv
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from sourcebook.annotate import countries
+
+MEMBERS = list(
+    csv.DictReader(Path(__file__).with_name("gold").joinpath("un_members.csv").open(encoding="utf-8"))
+)
+
+
+def words(text):
+    return [(text[word.start : word.end], word.country, word.form) for word in countries.find(text)]
+
+
+def test_there_are_193_members():
+    assert len({row["country"] for row in MEMBERS}) == 193
+
+
+@pytest.mark.parametrize("row", MEMBERS, ids=[row["country"] for row in MEMBERS])
+def test_every_member_is_found_by_name_demonym_plural_and_capital(row):
+    for word in ("name", "demonym", "plural", "capital"):
+        text = f"In {row['capital']}, {row['name']}, it was said that {row[word]} agreed."
+        assert words(text)[-1][:2] == (row[word], row["country"]), word
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tbilisi is in Georgia", [("Tbilisi", "GEO", "capital"), ("Georgia", "GEO", "name")]),
+        ("Voters in Georgia and Alabama", []),
+        ("Georgia signed", [("Georgia", "GEO", "name")]),
+        ("Congolese troops", [("Congolese", "COD", "demonym")]),
+        (
+            "Congolese troops left Brazzaville",
+            [("Congolese", "COG", "demonym"), ("Brazzaville", "COG", "capital")],
+        ),
+        ("Kingston is a town", []),
+        ("Kingston, Jamaica", [("Kingston", "JAM", "capital"), ("Jamaica", "JAM", "name")]),
+        ("St. John's, Antigua", [("St. John's", "ATG", "capital")]),
+        ("Yaoundé’s mayor", [("Yaoundé", "CMR", "capital")]),
+        (
+            "Côte d’Ivoire, Cote d'Ivoire",
+            [("Côte d’Ivoire", "CIV", "name"), ("Cote d'Ivoire", "CIV", "name")],
+        ),
+        ("Soviet-era shells", [("Soviet", "SUN", "demonym")]),
+        ("ni-Vanuatu elders", [("ni-Vanuatu", "VUT", "demonym")]),
+        ("Washington state and Washington", [("Washington", "USA", "capital")]),
+    ],
+)
+def test_words_of_several_meanings_go_by_their_company(text, expected):
+    assert words(text) == expected
+
+
+def test_every_row_of_our_own_table_has_a_reason():
+    with files("sourcebook.annotate").joinpath("countries.csv").open(encoding="utf-8", newline="") as rows:
+        table = list(csv.DictReader(rows))
+    assert len(table) > 100
+    assert all(row["reason"].strip() for row in table)

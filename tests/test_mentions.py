@@ -1,0 +1,98 @@
+"""Names in an article: trimmed, consistent, found wherever they stand, beside country words."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marked import named
+from sourcebook.annotate import mentions
+from sourcebook.annotate.decode import Span
+
+
+def shown(text, **names):
+    return [(mention.surface, mention.kind, mention.key) for mention in named(text, names)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        # titles, articles, possessives and marks are no part of a name
+        ("Brig. Gen. Pat Ryder’s order", {"PER": "Brig. Gen. Pat Ryder’s"}, [("Pat Ryder", "person")]),
+        ("the United Nations.", {"ORG": "the United Nations."}, [("United Nations", "organisation")]),
+        ("Harriet Vance KC spoke", {"PER": "Harriet Vance KC"}, [("Harriet Vance", "person")]),
+        ("Mrs said", {"PER": "Mrs"}, []),
+        ("Martin King Jr. spoke", {"PER": "Martin King Jr."}, [("Martin King Jr.", "person")]),
+        # what the reader cut is whole
+        ("Park Seo-yeon spoke", {"PER": "Park Seo"}, [("Park Seo-yeon", "person")]),
+        ("the paper Sport-Matin", {"ORG": "Sport"}, [("Sport-Matin", "organisation")]),
+        ("Skarne County Sheriff's Office", {"ORG": "Skarne County Sheriff"},
+         [("Skarne County Sheriff's Office", "organisation")]),
+        ("Guðrún Jónsdóttir spoke", {"PER": "Guðrún|Jónsdóttir"}, [("Guðrún Jónsdóttir", "person")]),
+        # what it glued is two
+        ("Department of State Vedant Patel, and Patel.", {"ORG": "Department of State Vedant Patel", "PER": "Patel."},
+         [("Department of State", "organisation"), ("Vedant Patel", "person"), ("Patel", "person")]),
+        # a name found once is found again, and so is the surname
+        ("Ann Quist left. Ann Quist and Quist", {"PER": "Ann Quist left"}, [("Ann Quist left", "person")]),
+        ("Zoltan Bex. “Bex,” said Zoltan Bex", {"PER": "Zoltan Bex"},
+         [("Zoltan Bex", "person"), ("Bex", "person"), ("Zoltan Bex", "person")]),
+        # country words
+        ("the Russian Defense Ministry", {"ORG": "Russian Defense Ministry"},
+         [("Russian", "country"), ("Defense Ministry", "organisation")]),
+        ("China Daily wrote", {"ORG": "China Daily"}, [("China Daily", "organisation")]),
+        ("Georgia Meloni spoke", {"PER": "Georgia Meloni"}, [("Georgia Meloni", "person")]),
+        ("Iranian Drones", {"PER": "Iranian Drones"}, [("Iranian", "country")]),
+        ("Denise Washington left. “No,” says Washington in Washington", {"PER": "Denise Washington"},
+         [("Denise Washington", "person"), ("Washington", "person"), ("Washington", "country")]),
+        ("KHARTOUM — rain", {"LOC": "KHARTOUM"}, [("KHARTOUM", "country")]),
+        # handles of those whom the text shows
+        ("Ann Lee (@annlee) and @other; @AnnLee again", {"PER": "Ann Lee"},
+         [("Ann Lee", "person"), ("@annlee", "person"), ("@AnnLee", "person")]),
+        ("", {}, []),
+    ],
+)  # fmt: skip
+def test_names_are_trimmed_whole_and_apart(text, names, expected):
+    assert [(surface, kind) for surface, kind, _ in shown(text, **names)] == expected
+
+
+def test_a_ministry_has_its_country_in_its_key():
+    found = shown(
+        "Russia's Defense Ministry and the Chinese Foreign Ministry", ORG="Defense Ministry|Foreign Ministry"
+    )
+    assert [key for _, kind, key in found if kind == "organisation"] == [
+        "Russia Defense Ministry",
+        "Chinese Foreign Ministry",
+    ]
+
+
+def test_a_short_form_that_the_text_defines_is_the_long_one():
+    found = shown("The Hungarian Bird Society (MME) met. MME won.", ORG="Hungarian Bird Society")
+    assert [(surface, key) for surface, _, key in found] == [
+        ("Hungarian Bird Society", "Hungarian Bird Society"),
+        ("MME", "Hungarian Bird Society"),
+        ("MME", "Hungarian Bird Society"),
+    ]
+
+
+def test_a_label_is_that_of_most_places():
+    spans = [Span(0, 6, "LOC", 0.4), Span(10, 16, "PER", 0.9), Span(20, 26, "PER", 0.9)]
+    found = mentions.find("a", "Rathen or Rathen or Rathen", spans, [(0, 26)])
+    assert [mention.kind for mention in found] == ["person"] * 3
+
+
+@given(
+    st.text(max_size=80),
+    st.lists(
+        st.tuples(st.integers(0, 80), st.integers(1, 20), st.sampled_from(["PER", "ORG", "LOC"])), max_size=6
+    ),
+)
+def test_every_mention_is_what_stands_there_and_none_overlaps_another(text, places):
+    spans = [
+        Span(start, min(start + length, len(text)), label, 0.9)
+        for start, length, label in places
+        if start < len(text)
+    ]
+    found = mentions.find("a", text, spans, [(0, len(text))])
+    assert all(text[mention.start : mention.end] == mention.surface != "" for mention in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))

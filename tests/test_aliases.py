@@ -45,6 +45,8 @@ def applied(*rows):
         # in order of rows, and what was merged can still be named
         ([("merge", "Bo Ray", "Ann Lee"), ("rename", "Bo Ray", "A. Lee")],
          dict.fromkeys(["Ann Lee@a", "Lee@a", "Lee@b", "Bo Ray@a"], "A. Lee")),
+        ([("rename", "Ann Lee", "Bo Ray")], dict.fromkeys(["Ann Lee@a", "Lee@a", "Lee@b"], "Bo Ray")),
+        ([("rename", "Ann Lee", "Cy"), ("rename", "Cy", "Ann Lee")], {}),
         ([], {}),
     ],
 )  # fmt: skip
@@ -77,6 +79,16 @@ def test_a_row_that_can_not_be_carried_out_is_told_and_the_rest_applied(rows, li
     names, done = applied(*rows, ("rename", "Acme", "Acme Corp"))
     assert [(one.where, one.problem) for one in done.problems] == [(f"aliases.csv, line {line}", problem)]
     assert names["Acme@b"] == "Acme Corp"
+
+
+def test_names_that_go_round_in_a_circle_come_to_an_end():
+    rows = [Correction("l2", "rename", "Ann Lee", "Cy"), Correction("l3", "rename", "Cy", "Ann Lee", attributes={"x": "1"}),
+            Correction("l4", "retype", "Ann Lee", "place"), Correction("l5", "", "Ann Lee", attributes={"y": "2"})]  # fmt: skip
+    done = corrections.apply(resolve(NAMED), rows)
+    assert [(row["actor_id"], row["value"]) for row in done.attributes] == [
+        ("ann-lee", "1"),
+        ("ann-lee", "2"),
+    ]
 
 
 def test_attributes_are_the_users_and_go_with_the_actor():

@@ -40,9 +40,13 @@ def apply(actors: dict[Mention, Actor], corrections: list[Correction]) -> Correc
                                  "name": one.name,
                                  "to": one.to, "article_id": one.article, "mentions": changed})  # fmt: skip
         told |= {(holder, attribute): value for attribute, value in one.attributes.items() if holder}
-    for (holder, attribute), value in told.items():
-        actor = _now(holder, earlier)
-        done.attributes.append({"actor_id": actor.actor_id, "attribute": attribute, "value": value})
+    present = {actor.actor_id for actor in done.actors.values()}
+    last = {(_now(holder, earlier).actor_id, attribute): value for (holder, attribute), value in told.items()}
+    done.attributes += [
+        {"actor_id": actor_id, "attribute": attribute, "value": value}
+        for (actor_id, attribute), value in last.items()
+        if actor_id in present
+    ]
     return done
 
 
@@ -68,17 +72,18 @@ def _carried_out(actors, one, earlier):
         raise _NoneSuchError(
             "no such name", f"{one.name!r} is nobody's name here; write it as the table actors does"
         )
+    if not one.action:
+        return 0
     chosen = [mention for mention, whom in actors.items() if whom == actor]
     if one.action == "drop":
         for mention in chosen:
             del actors[mention]
         return len(chosen)
-    new = _becomes(actors, one, actor, earlier)
+    new = earlier[actor.name] = _becomes(actors, one, actor, earlier)
+    earlier.pop(new.name, None)  # somebody's name again, no longer an earlier one
     for mention in chosen:
         actors[mention] = new
-    if one.action:
-        earlier[actor.name] = new
-    return len(chosen) if one.action else 0
+    return len(chosen)
 
 
 def _becomes(actors, one, actor, earlier):
@@ -91,7 +96,8 @@ def _becomes(actors, one, actor, earlier):
             )
         return target
     if one.action == "rename":
-        return _renamed(actors, actor, one.to)
+        bearer = next((other for other in actors.values() if other.name == one.to), None)
+        return bearer or _renamed(actors, actor, one.to)
     return replace(actor, kind=one.to) if one.action == "retype" else actor
 
 
@@ -124,7 +130,8 @@ def _actor(actors, name, earlier):
     everyone = dict.fromkeys(actors.values())
     own = [actor for actor in everyone if actor.name == name]
     if not own and name in earlier:
-        return _now(earlier[name], earlier)
+        actor_id = _now(earlier[name], earlier).actor_id
+        return next((actor for actor in everyone if actor.actor_id == actor_id), None)
     worded = own or list(dict.fromkeys(a for m, a in actors.items() if " ".join(m.surface.split()) == name))
     if len(worded) > 1:
         several = ", ".join(sorted(f"{actor.name} ({actor.kind})" for actor in worded))

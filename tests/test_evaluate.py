@@ -380,8 +380,9 @@ def test_what_is_found_is_counted_against_the_gold(monkeypatch):
     names = [reader.Span(0, 3, "PER", 0.5), reader.Span(25, 28, "source", 0.5, 29)]
     spans = [*names, reader.Span(29, 34, "cue", 0.5, 29), reader.Span(35, 49, "content", 0.5, 29)]
     monkeypatch.setattr(reader, "read", lambda texts: [spans for _ in texts])
-    counts, problems = evaluate.against({"a": GOLD, "b": EMPTY}, articles(a_txt=TEXT, c=TEXT))
+    counts, spoken, problems = evaluate.against({"a": GOLD, "b": EMPTY}, articles(a_txt=TEXT, c=TEXT))
     assert counts["article_id"].unique().tolist() == ["a.txt"]
     assert counts.set_index("measure")["right"][["attribution", "tokens cue", "names"]].tolist() == [1, 1, 0]
     assert counts.set_index("measure")["found"][["attribution", "names"]].tolist() == [1, 1]
     assert [problem.where for problem in problems] == ["b"]
+    assert spoken.empty  # the gold tells nothing of speakers

@@ -12,7 +12,7 @@ LIBRARY = Path(sourcebook.__file__).parent
 STAGES = ["schema", "corpus", "annotate", "measure", "evaluate", "trust", "show", "run", ""]
 ROOMS = {  # within a stage, where the order matters
     "corpus": ["files", "decode", "passages", "formats", "aliases", "read", "gold_speakers", "gold"],
-    "annotate": "offsets quotes pieces decode model reader layouts attribution countries nouns mentions alike actors corrections descriptions justification hearing pronouns roles speakers topics tables".split(),
+    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors corrections descriptions justification hearing pronouns roles speakers topics tables".split(),
     "measure": ["shares", "named", "voices", "themes"],
     "evaluate": ["statements", "speakers"],
     "show": ["charts", "text"],

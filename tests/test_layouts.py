@@ -41,6 +41,6 @@ def test_the_reader_has_no_say_in_such_a_line():
              Span(text.index("“I"), text.index("“I") + 24, "content", 0.9, 25),
              Span(text.index("He"), text.index("He") + 2, "source", 0.8, 79), Span(79, 83, "cue", 0.8, 79),
              Span(text.index("so"), text.index("so") + 2, "content", 0.8, 79)]  # fmt: skip
-    linked = attribution.link(text, wrong)
+    linked = attribution.link(text, layouts.over(text, wrong))
     assert [text[slice(*one.source[0])] for one in linked] == ["Ann Lee", "Bo Ray", "He"]
     assert [one.form for one in linked] == ["direct", "direct", "indirect"]

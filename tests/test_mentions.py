@@ -1,5 +1,6 @@
 """Names in an article: trimmed, consistent, found wherever they stand, beside country words."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -79,6 +80,27 @@ def test_a_label_is_that_of_most_places():
     spans = [Span(0, 6, "LOC", 0.4), Span(10, 16, "PER", 0.9), Span(20, 26, "PER", 0.9)]
     found = mentions.find("a", "Rathen or Rathen or Rathen", spans, [(0, 26)])
     assert [mention.kind for mention in found] == ["person"] * 3
+
+
+NAME = st.sampled_from(["Ann Lee", "Lee", "Bo", "O'Neil", "Lee Park", "Al-Amin"])
+
+
+@given(
+    st.lists(
+        st.one_of(NAME, st.sampled_from([" ", "-", "@", ".", "lee", "bo", "s", "’s", "X"])), max_size=30
+    ),
+    st.sets(NAME),
+)
+def test_the_places_of_names_are_those_that_a_plain_search_finds(parts, names):
+    text = "".join(parts)
+    found = sorted((start, key) for start, key in mentions._standing(text, names))
+    plain = [
+        (place.start(), name)
+        for name in names
+        for place in re.finditer(rf"(?<!\w){re.escape(name)}", text)
+        if re.match(r"\w+", text[place.start() :])[0] == re.match(r"\w+", name)[0]
+    ]
+    assert found == sorted(plain)
 
 
 @given(

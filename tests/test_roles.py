@@ -3,6 +3,7 @@
 import pytest
 
 from marked import heard
+from sourcebook.annotate import justification
 
 LEE = "[s Army general Ann Lee] [c said] [q it rains]."
 
@@ -123,6 +124,20 @@ def test_a_title_goes_with_its_bearer_and_a_later_one_is_told_for_all():
 def test_why_a_source_is_believed(marked, expected):
     text, [speaker] = heard(marked, PER="Ann|Lee")
     assert [text[start:end] for start, end in speaker.justification] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "why"),
+    [
+        ("on condition of anonymity because talks go on", True, True),
+        ("who was not authorized to speak publicly", True, True),
+        ("who asked not to be named", True, False),
+        ("who saw the report", False, False),
+        ("", False, False),
+    ],
+)
+def test_whether_a_name_is_said_to_be_withheld_and_why(words, told, why):
+    assert justification.withheld(words) == (told, why)
 
 
 def test_a_group_whose_names_are_withheld_is_anonymous():

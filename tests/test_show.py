@@ -181,7 +181,7 @@ def actors(order="abcdef", ties=TIES):
     graph = networkx.Graph()
     for node in order:
         graph.add_node(
-            node, name=f"The $ {node}", kind="person" if node < "c" else "place", mentions=ord(node[0])
+            node, name=f"The $ & <{node}>", kind="person" if node < "c" else "place", mentions=ord(node[0])
         )
     graph.add_weighted_edges_from(ties)
     return graph
@@ -193,7 +193,7 @@ def places(ax):
 
 def test_a_network_has_a_mark_and_a_name_for_every_actor_with_ties():
     ax = charts.network(actors(), **TOLD)
-    assert [words.get_text() for words in ax.texts] == [rf"The \$ {node}" for node in "abcde"]
+    assert [words.get_text() for words in ax.texts] == [rf"The \$ & <{node}>" for node in "abcde"]
     assert [line.get_linewidth() for line in ax.lines] == [0.6 + 6, 0.6 + 3, 0.6 + 1.5]
     assert [tuple(mark.get_facecolor()[0]) for mark in ax.collections] == [
         matplotlib.colors.to_rgba(charts.COLOURS[kind]) for kind in ["person"] * 2 + ["place"] * 3
@@ -264,31 +264,3 @@ def test_a_dollar_sign_in_a_label_is_no_mathematics():
     ax = charts.stacked(pd.DataFrame({"person": [1]}, index=["$x_{"]), unit="words", **TOLD)
     ax.figure.canvas.draw()
     assert ax.get_yticklabels()[0].get_text() == r"\$x_{"
-
-
-def test_a_network_draws_actors_with_ties_only():
-    graph = networkx.Graph()
-    for number, name in enumerate(["Ann", "Bo $1", "Cy"]):
-        graph.add_node(name, name=name, kind="person", mentions=number + 1)
-    graph.add_edge("Ann", "Bo $1", weight=2)
-    ax = charts.network(graph, title="T", subtitle="S")
-    assert {text.get_text() for text in ax.texts} == {"Ann", r"Bo \$1"}
-    again = charts.network(graph, title="T", subtitle="S")
-    assert [text.xy for text in ax.texts] == [text.xy for text in again.texts]
-
-
-def test_a_network_without_ties_says_so():
-    ax = charts.network(networkx.Graph(), title="T", subtitle="S")
-    assert "Nothing to show." in {text.get_text() for text in ax.texts}
-
-
-def test_a_kept_network_is_read_by_others_and_the_same_at_every_run(tmp_path):
-    graph = networkx.Graph()
-    graph.add_node("a", name="Ä & <b>", mentions=2)
-    graph.add_edge("a", "b", weight=3)
-    keep_graph(graph, tmp_path, "03_x")
-    first = (tmp_path / "tables/03_x.graphml").read_bytes()
-    read = networkx.read_graphml(tmp_path / "tables/03_x.graphml")
-    assert read.nodes["a"]["name"] == "Ä & <b>" and read.edges["a", "b"]["weight"] == 3
-    keep_graph(graph, tmp_path, "03_x")
-    assert (tmp_path / "tables/03_x.graphml").read_bytes() == first

@@ -91,3 +91,19 @@ def test_articles_in_other_languages_and_boilerplate_are_not_read():
     assert set(found.actors["name"]) == {"Bo Lee"}
     french = found.articles.assign(language="fr")
     assert annotate(french, found.passages, []).attributions.empty
+
+
+def test_the_order_of_articles_changes_no_table():
+    first = tables(
+        "“It rains,” Ann Lee of Acme said.", "“It pours,” said A. Lee. Lee left Russia.", "Bo Lee came."
+    )
+    again = annotate(first.articles[::-1], first.passages[::-1], [])
+    for name in ("attributions", "spans", "mentions", "actors"):
+        assert getattr(first, name).equals(getattr(again, name)), name
+
+
+def test_a_line_signed_with_a_dash_counts_where_its_passage_does():
+    found = tables("“It is a real disgrace.” ― Ann Lee\nNothing else happened on that day.")
+    assert found.attributions["speaker"].tolist() == ["Ann Lee"]
+    aside = found.passages.assign(role="boilerplate")
+    assert annotate(found.articles, aside, []).attributions.empty

@@ -15,7 +15,7 @@ import pandas as pd
 from sourcebook import evaluate
 from sourcebook.annotate import actors, attribution, mentions, tables
 from sourcebook.annotate.decode import Span
-from sourcebook.corpus.gold import PARTS, read_gold
+from sourcebook.corpus.gold import read_gold
 from training import data
 
 NAMES = {
@@ -130,23 +130,15 @@ def shares(texts: Mapping, found: Mapping, gold: Mapping) -> pd.DataFrame:
 
 def _sourced(texts, marked, named):
     """The table `attributions` of what was marked, with the names that were found."""
-    linked = {article: attribution.link(text, _spans(marked[article])) for article, text in texts.items()}
+    linked = {
+        article: attribution.link(text, evaluate.spans_of(marked[article])) for article, text in texts.items()
+    }
     mentioned = {}
     for article, text in texts.items():
         spans = [Span(start, end, label, 1.0) for start, end, label in named[article].names]
         mentioned[article] = mentions.find(article, text, spans, [(0, len(text))])
     whom = actors.resolve([mention for found in mentioned.values() for mention in found])
     return tables.who(texts, linked, mentioned, whom)[0]
-
-
-def _spans(annotation):
-    """The pieces as the reader would give them; those of one attribution share a cue."""
-    return [
-        Span(start, end, part, 1.0, number)
-        for number, one in enumerate(annotation.attributions)
-        for part in PARTS
-        for start, end in getattr(one, part)
-    ]
 
 
 def _shifts(sides, by):

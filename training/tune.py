@@ -5,7 +5,7 @@ from dataclasses import replace
 from sklearn.linear_model import LogisticRegression
 
 from sourcebook import evaluate
-from sourcebook.annotate import attribution, decode
+from sourcebook.annotate import attribution, decode, layouts
 from sourcebook.annotate.decode import Reading, Settings
 from sourcebook.corpus.gold import Annotation, Parts
 
@@ -41,8 +41,11 @@ class Bench:
     def found(self, settings: Settings) -> dict[str, Annotation]:
         """The attributions that these settings give."""
         return {
-            article: Annotation(attribution.link(self.texts[article], decode.statements(reading, settings)))
+            article: Annotation(
+                attribution.link(text, layouts.over(text, decode.statements(reading, settings)))
+            )
             for article, reading in self.readings.items()
+            for text in [self.texts[article]]
         }
 
     def scores(self, settings: Settings):

@@ -20,7 +20,7 @@ PARTS = ("source", "cue", "content", "justification")
 ACTOR_KINDS = ("person", "organisation", "country", "place")
 RESOLUTIONS = ("name", "pronoun", "role", "carried", "none")
 MENTION_FORMS = ("name", "acronym", "demonym", "capital", "institution", "handle")
-CORRECTIONS = ("merge", "rename", "split", "retype", "drop", "describe")
+ACTIONS = ("merge", "rename", "split", "retype", "drop")  # of a correction
 PLACES = ("source", "content", "narration")
 
 
@@ -169,7 +169,7 @@ TABLES = {
         ("correction_id",),
         {
             "correction_id": _text("file and line"),
-            "action": _text("what was done", among=CORRECTIONS),
+            "action": _text("what was done; describe: attributes told", among=(*ACTIONS, "describe")),
             "name": _text("of whom"),
             "to": _text("the new name, kind or actor; empty where there is none"),
             "article_id": _text("the only article that it is for; empty for all"),

@@ -35,7 +35,7 @@ def resolve(mentions: list[Mention]) -> dict[Mention, Actor]:
     names = {m: countries.name(m.key) for m in mentions if m.kind == "country"}
     names |= _over_the_corpus(_in_articles(people, alike.person), alike.same_person, alike.surnames)
     names |= _over_the_corpus(_in_articles(bodies, alike.body), alike.same_body, alike.in_any_order)
-    return identified({mention: names[mention] for mention in mentions}, _kinds(names))
+    return _identified({mention: names[mention] for mention in mentions}, _kinds(names))
 
 
 def _in_articles(mentions, stands_for):
@@ -46,11 +46,9 @@ def _in_articles(mentions, stands_for):
     for group in groups.values():
         keys, before, known = list(dict.fromkeys(mention.key for mention in group)), {}, {}
         for mention in group:
-            if mention.key not in before:
+            if known.get(mention.key, mention.key) == mention.key:  # not known yet; it may be clear by now
                 known[mention.key] = stands_for(mention.key, list(before), keys)
-                before[mention.key] = True
-            elif known[mention.key] == mention.key:  # it may have become clear since
-                known[mention.key] = stands_for(mention.key, list(before), keys)
+            before[mention.key] = True
             found[mention] = known[mention.key]
     return found
 
@@ -84,22 +82,27 @@ def _kinds(names):
     }
 
 
-def identified(names: dict[Mention, str], kinds: dict[Mention, str]) -> dict[Mention, Actor]:
-    """Actors by name and kind; the kind is part of the id only where two kinds share a name."""
+def _identified(names: dict[Mention, str], kinds: dict[Mention, str]) -> dict[Mention, Actor]:
+    """Actors by name and kind; the kind, or a number, is part of the id only where several share it."""
     sharing = defaultdict(set)
     for mention, name in names.items():
-        sharing[slug(name)].add((name, kinds[mention]))
-    found = {}
-    for mention, name in names.items():
-        kind, others = kinds[mention], sorted(sharing[slug(name)])
-        suffix = "" if len(others) == 1 else f"-{kind}"
-        alone = sum(other[1] == kind for other in others) == 1
-        suffix += (
-            "" if alone else f"-{[other for other in others if other[1] == kind].index((name, kind)) + 1}"
+        sharing[slug(name)].add((kinds[mention], name))
+    return {
+        mention: Actor(
+            slug(name) + _apart(sharing[slug(name)], kinds[mention], name),
+            name,
+            kinds[mention],
+            mention.key if mention.kind == "country" else "",
         )
-        country = mention.key if kind == "country" and mention.kind == "country" else ""
-        found[mention] = Actor(slug(name) + suffix, name, kind, country)
-    return found
+        for mention, name in names.items()
+    }
+
+
+def _apart(sharing, kind, name):
+    """What tells an id from those of others, (kind, name), that would have the same."""
+    alike = sorted(other for other in sharing if other[0] == kind)
+    own = "" if len(sharing) == 1 else f"-{kind}"
+    return own if len(alike) == 1 else f"{own}-{alike.index((kind, name)) + 1}"
 
 
 def slug(name: str) -> str:

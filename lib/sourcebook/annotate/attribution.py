@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sourcebook.annotate import layouts, quotes
+from sourcebook.annotate import quotes
 from sourcebook.annotate.decode import Span
-from sourcebook.annotate.offsets import Spans
 
 _WORD = re.compile(r"\w+")
 _BEFORE = re.compile(  # of "Russia’s envoy", where Russia speaks elsewhere; a live blog's "16.31"
@@ -43,18 +42,10 @@ def link(text: str, spans: list[Span]) -> list[Attribution]:
     """The attributions of a text, in order of their content.
 
     Spans that point to the same cue are one attribution; one without content is none. Confidence is
-    that of the least certain piece. A line whose layout says who speaks is read by that (`layouts`).
+    that of the least certain piece.
     """
     groups = defaultdict(lambda: defaultdict(list))
     confidence = defaultdict(lambda: 1.0)
-    laid_out = list(layouts.find(text))
-    lines = Spans((min(parts.values())[0], max(end for _, end in parts.values()), True) for parts in laid_out)
-    spans = [span for span in spans if not lines.overlapping(span.start, span.end)]
-    spans += [
-        Span(*place, part, layouts.CONFIDENCE, parts["cue"][0])
-        for parts in laid_out
-        for part, place in parts.items()
-    ]
     for span in spans:
         if span.cue >= 0:
             groups[span.cue][span.label].append((span.start, span.end))

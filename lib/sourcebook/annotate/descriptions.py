@@ -5,6 +5,7 @@ address ("Mrs. Lee").
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,9 +33,10 @@ _VERB = re.compile(
     r"\b(?:said|says|told|added|was|is|were|has|had|have)\b|^(?:who|which|and|but|or|as|while|when)\b"
 )
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.)+|\b(?:Gen|Maj|Brig|Lt|Col|Capt|Sgt|Cpl|Adm|Cmdr|Sen|Rep|Gov|Rev|Hon|Dr|Prof|Supt|"
-    r"Insp|Det)\.|\([A-Z]\w*\.?\)|[\w&][\w’'.&-]*[\w’']|\w+\.?"
+    rf"(?:[A-Z]\.)+|\b(?:{'|'.join(nouns.abbreviated())})\.|\([A-Z]\w*\.?\)|[\w&][\w’'.&-]*[\w’']|\w+\.?"
 )
+_BODIES = ("organisation", "country")
+_OF_WHAT = 30  # characters between "Ann Lee of" and whose she is
 _LONGEST = 12  # words of a title before a name
 _BEFORE = 160  # characters before a name in which its title stands
 _OPENING = set(
@@ -55,11 +57,7 @@ _MODIFIERS = set(
 )
 _KIND = re.compile(r"\b(?:the|an?|its|their)\s+((?:[a-z][a-z-]*\s+){1,2})$", re.I)  # "the transport" minister
 _JOINING = {"of", "for", "the", "and", "to", "at", "in"}
-
-
-_POST = re.compile(
-    r"(?:former|ex|retired|then|late|outgoing)\b", re.I
-)  # held no longer: it doesn't speak for its body
+_POST = re.compile(r"(?:former|ex|retired|then|late|outgoing)\b", re.I)  # no longer held: speaks for nobody
 _OWN = re.compile(r"^\W*(?:its|their)\b", re.I)
 _RELATIVE = re.compile(
     r"^\W*(?:his|her|their)\b|[’']s\s+(?:\w+\s+)?(?:father|mother|son|daughter|brother|sister|"
@@ -67,7 +65,7 @@ _RELATIVE = re.compile(
     r"widower|uncle|aunt|cousin|friend|colleague|rival|[a-z]+-in-law)\b", re.I
 )  # fmt: skip
 _OF = re.compile(r",?\s+(?:of|from|with|at)\s+(?:the\s+)?")
-_LETTERS = re.compile(r",?\s+(KC|QC|SC|MP|MEP|MSP|TD|MD|PhD)\b")
+_LETTERS = re.compile(rf",?\s+({nouns.LETTERS})\b")
 
 
 @dataclass
@@ -87,30 +85,55 @@ class Person:
 
 
 def people(
-    text: str, sources: list[tuple[int, int]], mentions: list[Mention], actors: dict[Mention, Actor]
+    text: str,
+    sources: list[tuple[int, int]],
+    mentions: list[Mention],
+    actors: dict[Mention, Actor],
+    places: Spans,
 ) -> dict[Actor, Person]:
-    """Everybody whom an article names, in order of first mention. sources: the places of all sources."""
+    """Everybody whom an article names, in order of first mention.
+
+    sources: the places of all sources; places: the mentions by theirs.
+    """
     within = Spans((start, end, (start, end)) for start, end in sorted(set(sources)))
+    bodies = [mention for mention in mentions if actors[mention].kind in _BODIES]
+    article = _Article(text, actors, places, bodies, [body.end for body in bodies])
     found, ended = {}, 0  # no title reaches back over another person
     for mention in mentions:
         if actors[mention].kind == "person":
             person = found.setdefault(actors[mention], Person())
             person.places.append(mention.start)
-            words = [
-                *text[max(0, mention.start - 12) : mention.start].split()[-1:],
-                mention.surface.split()[0],
-            ]
-            person.genders.update(gender for word in words if (gender := nouns.of_address(word)))
             source = within.holding(mention.start, mention.end)
-            before = (
-                nouns.found(text[max(source[0], mention.start - _BEFORE) : mention.start]) if source else []
-            )
-            person.genders.update(noun.gender for noun in before if noun.gender)
+            person.genders.update(_genders(text, mention, source))
             for start, end in _descriptions(text, mention, source, ended):
-                _note(person, text, start, end, mention, mentions, actors)
-            _note_body(person, text, mention, mentions, actors)
-            ended = ended if re.match(r"[’']", text[mention.end :][:1]) else mention.end
+                _note(person, article, start, end, mention)
+            _note_behind(person, article, mention)
+            ended = ended if text[mention.end : mention.end + 1] in ("’", "'") else mention.end
     return found
+
+
+@dataclass(frozen=True)
+class _Article:
+    """A text and whom it names: by place, and the bodies among them in order, with where they end."""
+
+    text: str
+    actors: dict[Mention, Actor]
+    places: Spans
+    bodies: list[Mention]
+    ends: list[int]
+
+    def body_before(self, at: int) -> str:
+        """The last organisation or country that is named before a place."""
+        number = bisect_right(self.ends, at)
+        return body_name(self.bodies[number - 1], self.actors) if number else ""
+
+
+def _genders(text, mention, source):
+    """What forms of address, and nouns before a name in its source, tell."""
+    words = [*text[max(0, mention.start - 12) : mention.start].split()[-1:], mention.surface.split()[0]]
+    before = nouns.found(text[max(source[0], mention.start - _BEFORE) : mention.start]) if source else []
+    told = [nouns.of_address(word) for word in words] + [noun.gender for noun in before]
+    return [gender for gender in told if gender]
 
 
 def personal(phrase: str) -> nouns.Noun | None:
@@ -127,23 +150,28 @@ def bare(phrase: str) -> str:
 
 
 def body_of(text: str, start: int, end: int, mentions: list[Mention], actors: dict[Mention, Actor]) -> str:
-    """Whom the holder of a title speaks for: the organisation or country before its noun, else behind it."""
+    """Whom the holder of a title speaks for: the organisation or country before its noun, else behind it.
+
+    mentions: those that share a character with the title, text[start:end].
+    """
     noun = nouns.head(text[start:end])
     at = start + noun.start if noun else end
     bodies = [
         m
         for m in mentions
-        if start <= m.start
-        and m.end <= end
-        and actors[m].kind in ("organisation", "country")
-        and m.form != "handle"
+        if start <= m.start and m.end <= end and actors[m].kind in _BODIES and m.form != "handle"
+        if not (m.form == "capital" and _stands_behind(text, m, "in "))
     ]
-    bodies = [m for m in bodies if not (m.form == "capital" and re.search(r"\bin $", text[: m.start][-4:]))]
     before = [m for m in bodies if m.start < at]
-    behind = [m for m in bodies if m.start >= at and not re.search(r"\bto (?:the )?$", text[: m.start][-10:])]
+    behind = [m for m in bodies if m.start >= at and not _stands_behind(text, m, "to (?:the )?")]
     behind = [m for m in behind if actors[m].kind == "organisation"] or behind
     chosen = before[-1:] or behind[:1]
     return body_name(chosen[0], actors) if chosen else ""
+
+
+def _stands_behind(text, mention, words):
+    """Whether a name stands right behind some words."""
+    return bool(re.search(rf"\b{words}\Z", text[max(0, mention.start - 10) : mention.start]))
 
 
 def body_name(mention: Mention, actors: dict[Mention, Actor]) -> str:
@@ -151,7 +179,9 @@ def body_name(mention: Mention, actors: dict[Mention, Actor]) -> str:
     return mention.surface if mention.form == "institution" else actors[mention].name
 
 
-def _note(person, text, start, end, mention, mentions, actors):
+def _note(person, article, start, end, mention):
+    """Keep a title, and whom its holder speaks for."""
+    text = article.text
     title = bare(text[start:end])
     known = [noun for noun in [personal(title), *nouns.found(title)] if noun and noun.kind in PERSONAL]
     if not known:
@@ -161,25 +191,23 @@ def _note(person, text, start, end, mention, mentions, actors):
     if _RELATIVE.search(text[start:end]) and not _OWN.match(text[start:end]):
         return  # "his rival" is no title
     person.titles.append((mention.start, title))
-    body = body_of(text, start, end, mentions, actors)
+    body = body_of(text, start, end, article.places.overlapping(start, end), article.actors)
     if not body and _OWN.match(text[start:end]):
-        before = [m for m in mentions if m.end <= start and actors[m].kind in ("organisation", "country")]
-        body = body_name(before[-1], actors) if before else ""
+        body = article.body_before(start)
     if body and not _POST.match(title):
         person.speaks_for.append((mention.start, body))
 
 
-def _note_body(person, text, mention, mentions, actors):
+def _note_behind(person, article, mention):
     """Keep what stands behind a name without a title: "Ann Lee of the Met Office", "Ann Lee MP"."""
     told = any(place == mention.start for place, _ in person.titles)
-    if not told and (letters := _LETTERS.match(text, mention.end)):
+    if not told and (letters := _LETTERS.match(article.text, mention.end)):
         person.titles.append((mention.start, letters[1]))
-    if of := _OF.match(text, mention.end):
-        bodies = [
-            m for m in mentions if of.end() <= m.start <= of.end() + 30 and actors[m].kind == "organisation"
-        ]
-        if bodies and not re.search(r"[,.;“”\"\n]", text[of.end() : bodies[0].start]):
-            person.speaks_for.append((mention.start, body_name(bodies[0], actors)))
+    if of := _OF.match(article.text, mention.end):
+        near = article.places.overlapping(of.end(), of.end() + _OF_WHAT + 1)
+        bodies = [m for m in near if m.start >= of.end() and article.actors[m].kind == "organisation"]
+        if bodies and not re.search(r"[,.;“”\"\n]", article.text[of.end() : bodies[0].start]):
+            person.speaks_for.append((mention.start, body_name(bodies[0], article.actors)))
 
 
 def _descriptions(text, mention, source, ended) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sourcebook.annotate import descriptions
+from sourcebook.annotate import descriptions, nouns
 from sourcebook.annotate.actors import Actor
 from sourcebook.annotate.attribution import Attribution
 from sourcebook.annotate.descriptions import Person
@@ -13,27 +13,14 @@ from sourcebook.annotate.mentions import Mention
 from sourcebook.annotate.offsets import Spans
 
 NEAR = 600  # characters: about a paragraph and a half
-_LEADING = re.compile(r"^(?:the|a|an|its|their)\s+", re.IGNORECASE)
+POSSESSIVE = re.compile(r"[’'](?:s\b)?\s*\w")  # behind a name: somebody or something of that person's
+LEADING = re.compile(r"^\s*(?:the|a|an|its|their)\s+", re.IGNORECASE)
 _IN_PASSING = re.compile(
     r",\s+(?:who|which|where|whose|both of|among|including)\b.*|"
     r"\s+(?:who\s+)?(?:spoke|speaking|asked|asking|declined|requested|insisted|was not|"
     r"were not)\b.*\b(?:anonym|nam|identif|authori).*"
 )
 _WITHIN_SOURCE = 250  # characters in which a source tells a title
-MEDIA = re.compile(
-    r"\b(?:News|Times|Post|Journal|Tribune|Herald|Gazette|Guardian|Telegraph|Chronicle|Globe|"
-    r"Observer|Independent|"
-    r"Standard|Daily|Weekly|Magazine|Radio|Television|TV|Reuters|AP|AFP|Associated Press|"
-    r"Agence France-Presse|BBC|CNN|"
-    r"ABC|NBC|CBS|NPR|PBS|MSNBC|Fox|Politico|Axios|Bloomberg|Tass|TASS|KCNA|Yonhap|Interfax|Xinhua|"
-    r"Kyodo|Anadolu|"
-    r"Jazeera|Spiegel|Monde|Figaro|País|Corriere|Repubblica|Zeitung|Allgemeine|Pravda|Izvestia|"
-    r"Kommersant|Haaretz|"
-    r"Ledger|Sentinel|Courier|Examiner|Inquirer|Dispatch|Register|Review|Bulletin|Wire|Gazeta|Press|"
-    r"Wiadomości|"
-    r"News Agency|Newspaper|Economist|Atlantic|Yorker|Newsweek|Press Agency|Broadcasting|Sun|Mirror|"
-    r"Mail|Express)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -74,7 +61,7 @@ class Article:
     def body(self, mention: Mention, how: str) -> Speaker:
         """An organisation, country or outlet as a speaker."""
         name = descriptions.body_name(mention, self.actors)
-        kind = "media" if MEDIA.search(f"{mention.surface} {name}") else "organisation"
+        kind = "media" if nouns.is_outlet(f"{mention.surface} {name}") else "organisation"
         return Speaker(name, self.actors[mention].actor_id, kind, resolved_by=how)
 
 
@@ -116,7 +103,7 @@ class Source:
     @cached_property
     def own(self) -> str:
         """The words without the article before them and what is told in passing behind."""
-        return _IN_PASSING.sub("", _LEADING.sub("", " ".join(self.words.split())))
+        return _IN_PASSING.sub("", LEADING.sub("", " ".join(self.words.split())))
 
     @cached_property
     def masked(self) -> str:

@@ -11,30 +11,24 @@ from sourcebook.annotate.attribution import Attribution
 
 _ANONYMITY = (
     r"(?:(?:who|and)\s+)?(?:(?:was|were|is|are)\s+)?(?:(?:speaking|spoke|speaks|talked|said|"
-    r"insisted|requested|asked|"
-    r"granted|given)\s+(?:\w+\s+){0,6}?)?(?:on|under|for|requesting|requested|insisting on|"
-    r"insisted on)\s+(?:the\s+)?"
-    r"(?:condition\s+of\s+)?anonymity|"
+    r"insisted|requested|asked|granted|given)\s+(?:\w+\s+){0,6}?)?(?:on|under|for|requesting|"
+    r"requested|insisting on|insisted on)\s+(?:the\s+)?(?:condition\s+of\s+)?anonymity|"
     r"(?:who\s+)?(?:asked|asking|wished|declined|requested|preferred|wanted)\s+(?:that (?:his|her|"
-    r"their) names? )?"
-    r"not\s+(?:to\s+)?be\s+(?:named|identified|quoted)(?:\s+by\s+name)?|"
+    r"their) names? )?not\s+(?:to\s+)?be\s+(?:named|identified|quoted)(?:\s+by\s+name)?|"
     r"(?:who\s+)?(?:declined|refused)\s+to\s+(?:be\s+(?:named|identified)|give\s+(?:his|her|"
-    r"their)\s+names?)|"
-    r"(?:who\s+)?(?:(?:was|were|is|are)\s+)?not\s+authori[sz]ed\s+to\s+(?:speak|discuss|comment|"
-    r"talk)(?:\s+\w+){0,6}"
+    r"their)\s+names?)|(?:who\s+)?(?:(?:was|were|is|are)\s+)?not\s+authori[sz]ed\s+to\s+(?:speak|"
+    r"discuss|comment|talk)(?:\s+\w+){0,6}"
 )
 _WITHHELD = re.compile(
-    rf"\b(?:{_ANONYMITY})(?:[,\s]+(?:to|because|as|since|so|for fear|citing|due|given|while|in order)\b"
-    r"[^.;“”\"\n]+?)?"
-    r"(?=[,.;“”\"\n]|\s+(?:said|says|told|added)\b|$)"
+    rf"\b(?:{_ANONYMITY})(?P<why>[,\s]+(?:to|because|as|since|so|for fear|citing|due|given|while|in order)\b"
+    r"[^.;“”\"\n]+?)?(?=[,.;“”\"\n]|\s+(?:said|says|told|added)\b|$)"
 )
 _KNOWS = re.compile(
     r"\b(?:(?:who|whose)\s+[^.;“”\"\n]+?|(?:directly |closely )?(?:familiar with|briefed (?:on|"
-    r"about)|involved in|"
-    r"close to|with (?:direct |first-hand |firsthand )?knowledge of)\s[^,.;“”\"\n]+?|"
-    r"an?\s+(?:former|ex-|retired|veteran)\b[^,.;“”\"\n]+|"
-    r"(?:an?\s+)?(?:expert|specialist|authority)\s+(?:on|in|at)\s[^,.;“”\"\n]+?)(?=,|[.;“”\"\n]|"
-    r"\s+(?:said|says?|told|tells?|gave|added)\b|$)"
+    r"about)|involved in|close to|with (?:direct |first-hand |"
+    r"firsthand )?knowledge of)\s[^,.;“”\"\n]+?|an?\s+(?:former|ex-|retired|"
+    r"veteran)\b[^,.;“”\"\n]+|(?:an?\s+)?(?:expert|specialist|authority)\s+(?:on|in|"
+    r"at)\s[^,.;“”\"\n]+?)(?=,|[.;“”\"\n]|\s+(?:said|says?|told|tells?|gave|added)\b|$)"
 )
 _CITES = re.compile(
     r"\b(?:citing|quoting|based on|speaking after|having (?:seen|read|reviewed|visited|spoken)|after "
@@ -63,9 +57,10 @@ def find(text: str, attribution: Attribution) -> Iterator[tuple[int, int]]:
             last = stop
 
 
-def is_withheld(text: str, spans) -> bool:
-    """Whether one of the spans says that a name is withheld."""
-    return any(_WITHHELD.search(text[start:end]) for start, end in spans)
+def withheld(words: str) -> tuple[bool, bool]:
+    """Whether words of justification say that a name is withheld, and why it is."""
+    found = _WITHHELD.search(words)
+    return bool(found), bool(found and (found["why"] or "authori" in found[0]))
 
 
 def _until(attribution, last, end):

@@ -11,7 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-CONFIDENCE = 0.9  # of what is found so: about as many of them are right on development articles
+from sourcebook.annotate.decode import Span
+from sourcebook.annotate.offsets import Spans
+
+_CONFIDENCE = 0.9  # of what is found so; in the development articles 33 of 34 were right, all in two of them
 _SIGNED = re.compile(
     r"^[^\S\n]*(?P<content>[“”\"«„‘'][^\n]{12,}?[”\"»’'])[^\S\n]*(?P<cue>[―—–]|--?)[^\S\n]*"
     r"(?P<source>[^\W\d_a-z][^\n“”\"―]{2,60}?)\.?[^\S\n]*$",
@@ -22,6 +25,16 @@ _TURN = re.compile(
 )
 _FEWEST = 3  # turns that make a transcript, one speaker at least having two
 _PARTS = ("source", "cue", "content")
+
+
+def over(text: str, spans: list[Span]) -> list[Span]:
+    """The statements that the reader found in a text, but in such lines those that the lines say."""
+    found = list(find(text))
+    lines = Spans((min(parts.values())[0], max(end for _, end in parts.values()), True) for parts in found)
+    said = [
+        Span(*place, part, _CONFIDENCE, parts["cue"][0]) for parts in found for part, place in parts.items()
+    ]
+    return [span for span in spans if not lines.overlapping(span.start, span.end)] + said
 
 
 def find(text: str) -> Iterator[dict[str, tuple[int, int]]]:

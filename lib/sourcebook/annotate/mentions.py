@@ -21,17 +21,22 @@ _TAIL = re.compile(
     r"(?<!\b[A-Z])(?<!\bJr)(?<!\bSr)(?<!\bInc)(?<!\bCorp)(?<!\bCo)\.|[^\w.)])+$"
 )
 _HANDLE = re.compile(r"(?<![\w@.])@\w{2,30}")
-_LETTERS = re.compile(r",?\s+(?:KC|QC|SC|MP|MEP|MSP|TD|MD|PhD|Ph\.D\.|CBE|OBE|MBE|Esq\.?)$")
+_BEFORE_HANDLE = re.compile(r"[ (\n]*\Z")
+_LETTERS = re.compile(rf",?\s+(?:{nouns.LETTERS}|Ph\.D\.|CBE|OBE|MBE|Esq\.?)$")
 _HYPHENED = re.compile(r"[-‑]\w+")
 _DOUBLE = re.compile(r"[-‑][^\W\d_a-z]\w+")
 _OFFICE = re.compile(
-    r"[’']s?\s+(?:Office|Department|Ministry|Party|Association|Union|Hospital|Club|Fund|Federation|"
-    r"Society|Council|"
-    r"Bureau|Agency|Institute|Commission|Court|School|College|Army|Network|League|Alliance)\b"
+    r"[’']s?\s+(?:Office|Department|Ministry|Party|Association|Union|Hospital|Club|Fund|"
+    r"Federation|Society|Council|Bureau|Agency|Institute|Commission|Court|School|College|Army|"
+    r"Network|League|Alliance)\b"
 )
 _DEFINED = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
 _WHERE = re.compile(r"\b(?:in|at|near|from|to|outside|around|across|of|leaving|via)\s+(?:the\s+)?$")
+_WORD = re.compile(r"\w+")
+_EDGE = re.compile(r"\b")
+_GOES_ON = re.compile(r"\w|[-–]\w*[A-Z]")  # a name that goes on is another
 _LEAST = 0.5  # confidence of a name that is looked for in other places
+_WIDE = 8  # characters between a country word and what is of that country
 _GAP = re.compile(r"(?:[’']s?)?\s+")
 
 
@@ -64,6 +69,7 @@ def find(article_id: str, text: str, spans: list[Span], counted: list[tuple[int,
     words = [word for word in countries.find(text) if passages.holding(word.start, word.end)]
     names, words = _parted(text, names, words)
     found = [_country(article_id, text, word) for word in words]
+    words = Spans((word.start, word.end, word) for word in words)
     found += [_as_country(article_id, text, n) or _name(article_id, text, n, words) for n in names]
     found += _handles(article_id, text, found, passages)
     found = [m for m in _defined(text, found) if passages.holding(m.start, m.end)]
@@ -74,14 +80,14 @@ def _defined(text, found) -> Iterator[Mention]:
     """The mentions; a short form that the text defines ("Hungarian Bird Society (MME)") has the long key."""
     bodies = [mention for mention in found if mention.kind in ("organisation", "place")]
     short = {m[1]: body.key for body in bodies if (m := _DEFINED.match(text, body.end))}
-    known = {(mention.start, mention.end) for mention in found}
+    known = Spans((mention.start, mention.end, True) for mention in found)
     for mention in found:
-        own = mention in bodies and short.get(mention.surface)
-        yield replace(mention, key=own) if own and own != mention.key else mention
+        own = short.get(mention.surface) if mention.kind in ("organisation", "place") else None
+        yield replace(mention, key=own) if own else mention
     for name, key in short.items():
+        body = next(body for body in bodies if body.key == key)
         for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            if not any(start < place.end() and place.start() < end for start, end in known):
-                body = next(body for body in bodies if body.key == key)
+            if not known.overlapping(*place.span()):
                 yield replace(body, start=place.start(), end=place.end(), surface=name, form="acronym")
 
 
@@ -157,36 +163,52 @@ def _first(votes):
 
 def _elsewhere(text, names) -> Iterator[Span]:
     """Further places of names that were found, and of the surnames of people."""
+    wanted = _wanted(text, names)
+    taken, last = Spans((name.start, name.end, True) for name in names), 0
+    for start, key in _standing(text, wanted):
+        end = start + len(key)
+        if start < last or text[start - 1 : start] in ("@", "#") or _GOES_ON.match(text, end):
+            continue
+        last = end
+        if not taken.overlapping(start, end):
+            yield replace(wanted[key], start=start, end=end)
+
+
+def _wanted(text, names):
+    """{words to look for: the name that they are}, but what the text also has in small letters."""
     wanted = {}
     for name in sorted(names, key=lambda name: name.confidence):
         if name.confidence >= _LEAST and text[name.start].isupper():
             key = text[name.start : name.end]
             wanted[key] = name
             surname = key.split()[-1]
-            if (
-                name.label == "PER"
-                and len(surname) > 2
-                and surname[0].isupper()
-                and not any(countries.find(surname))
-            ):
+            own = name.label == "PER" and len(surname) > 2 and surname[0].isupper()
+            if own and not any(countries.find(surname)):
                 wanted.setdefault(surname, name)
-    wanted = {
-        key: name for key, name in wanted.items() if not re.search(rf"\b{re.escape(key.lower())}\b", text)
+    small = {
+        words
+        for start, words in _standing(text, {key.lower() for key in wanted})
+        if _EDGE.match(text, start + len(words))
     }
-    if not wanted:
-        return
-    longest_first = sorted(wanted, key=lambda key: (-len(key), key))
-    taken = Spans((name.start, name.end, True) for name in names)
-    pattern = rf"(?<![\w@#])(?:{'|'.join(map(re.escape, longest_first))})(?!\w|[-–]\w*[A-Z])"
-    for place in re.finditer(pattern, text):
-        if not taken.overlapping(*place.span()):
-            yield replace(wanted[place[0]], start=place.start(), end=place.end())
+    return {key: name for key, name in wanted.items() if key.lower() not in small}
+
+
+def _standing(text, keys) -> Iterator[tuple[int, str]]:
+    """(start, key) wherever a key begins with a word of the text, longer keys first."""
+    beginning = defaultdict(list)
+    for key in sorted(keys, key=lambda key: (-len(key), key)):
+        beginning[_WORD.match(key)[0]].append(key)
+    for word in _WORD.finditer(text):
+        for key in beginning.get(word[0], ()):
+            if text.startswith(key, word.start()):
+                yield word.start(), key
 
 
 def _parted(text, names, words):
     """Names and country words where they overlap: each place to one of them."""
     places = Spans((word.start, word.end, word) for word in words)
-    people = {_several(text, name)[-1] for name in names if name.label == "PER" and _several(text, name)}
+    full = [_key(text, name).split() for name in names if name.label == "PER"]
+    people = {parts[-1] for parts in full if len(parts) > 1}
     bearers = {  # "Washington", where an Ann Washington is named
         (word.start, word.end)
         for word in words
@@ -199,12 +221,6 @@ def _parted(text, names, words):
     kept = [name for span in names if (name := _beside(text, span, places, people)) is not None]
     covered = Spans((name.start, name.end, True) for name in kept)
     return kept, [word for word in words if not covered.overlapping(word.start, word.end)]
-
-
-def _several(text, name):
-    """The parts of a name of several words."""
-    parts = _key(text, name).split()
-    return parts if len(parts) > 1 else []
 
 
 def _beside(text, name, words, people):
@@ -248,9 +264,10 @@ def _country(article_id, text, word):
 def _name(article_id, text, span, words):
     surface = text[span.start : span.end]
     form = "acronym" if _ACRONYM.match(surface) else "name"
-    key = " ".join(surface.split())
+    key = _key(text, span)
     if span.label == "ORG" and nouns.is_of_a_state(surface):
-        near = [word for word in words if _GAP.fullmatch(text, word.end, span.start)]
+        before = words.overlapping(max(0, span.start - _WIDE), span.start)
+        near = [word for word in before if _GAP.fullmatch(text, word.end, span.start)]
         key = f"{text[near[0].start : near[0].end]} {key}" if near else key
     return Mention(article_id, span.start, span.end, surface, _KINDS[span.label], key, form, span.confidence)
 
@@ -260,9 +277,9 @@ def _handles(article_id, text, found, passages) -> Iterable[Mention]:
     owners = {}
     ends = {mention.end: mention for mention in found if mention.kind in ("person", "organisation")}
     for handle in _HANDLE.finditer(text):
-        before = text[: handle.start()].rstrip(" (\n")
-        if len(before) in ends and handle.start() - len(before) <= 3:
-            owners.setdefault(handle[0].lower(), ends[len(before)])
+        gap = _BEFORE_HANDLE.search(text, max(0, handle.start() - 4), handle.start())
+        if len(gap[0]) <= 3 and gap.start() in ends:
+            owners.setdefault(handle[0].lower(), ends[gap.start()])
     for handle in _HANDLE.finditer(text):
         if (owner := owners.get(handle[0].lower())) and passages.holding(*handle.span()):
             start, end = handle.span()

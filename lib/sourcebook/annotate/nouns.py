@@ -1,7 +1,7 @@
 """The nouns by which news calls its sources ("official", "ministry", "report"), from `nouns.csv`.
 
 Kinds there: insider, voice (speaks for a body), body, document, outlet, person, group; address (a title
-before a name); state (part of the name of a body that any state may have).
+before a name); state, media (part of the name of a body that any state may have, of an outlet).
 """
 
 import csv
@@ -14,17 +14,16 @@ from itertools import pairwise
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?\.?")
 _ENDS_HEAD = re.compile(  # what follows a head noun and tells more of it
     r",|\(|[—–]|\b(?:of|for|from|in|at|on|with|who|whom|whose|that|which|familiar|close|briefed|"
-    r"involved|to|by|"
-    r"speaking|quoted|cited|seen|published|released|issued|obtained|near|inside|outside|within|"
-    r"about|into)\b"
+    r"involved|to|by|speaking|quoted|cited|seen|published|released|issued|obtained|near|inside|"
+    r"outside|within|about|into)\b"
 )
 _LONGEST = 3  # words of a noun
+LETTERS = "KC|QC|SC|MP|MEP|MSP|TD|MD|PhD"  # behind a name, as a calling
 _PERSONAL = re.compile(r"[a-z](?:ist|ician|er|or|eer|ian|ant|man|woman|person|smith|tress)s?$")
 _NO_PERSON = re.compile(
     r"(?:letter|paper|matter|water|number|power|cent(?:er|re)|order|winter|summer|river|plant|war|"
-    r"offer|tower|"
-    r"quarter|register|corner|barrier|server|computer|answer|chapter|border|other|another|former|"
-    r"latter|whether|ever)s?$"
+    r"offer|tower|quarter|register|corner|barrier|server|computer|answer|chapter|border|other|"
+    r"another|former|latter|whether|ever)s?$"
 )
 _COUNTING = set(
     (
@@ -101,7 +100,17 @@ def is_title(word: str) -> bool:
 
 def is_of_a_state(name: str) -> bool:
     """Whether a name has the parts of a body that any state may have ("Defense Ministry")."""
-    return bool(_of_states().search(name))
+    return bool(_named("state").search(name))
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name has a part that outlets have ("Macon Ledger")."""
+    return bool(_named("media").search(name))
+
+
+def abbreviated() -> list[str]:
+    """The callings that are written with a capital and a stop ("Gen", "Prof")."""
+    return [noun for noun in _table()["person"] if noun[0].isupper() and noun.isalpha() and noun.istitle()]
 
 
 def _longest(phrase, words, number):
@@ -157,5 +166,5 @@ def _table():
 
 
 @cache
-def _of_states():
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _table()['state']))})\b")
+def _named(kind):
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _table()[kind]))})\b")

@@ -4,13 +4,12 @@ import re
 from dataclasses import replace
 
 from sourcebook.annotate import nouns
-from sourcebook.annotate.hearing import NEAR, Article, Source, Speaker
+from sourcebook.annotate.hearing import NEAR, POSSESSIVE, Article, Source, Speaker
 
 PRONOUN = re.compile(
     r"(?P<m>he|him|his)|(?P<f>she|her|hers)|(?P<they>they|them|their)|(?P<it>it|its)", re.IGNORECASE
 )
 RELATIVE = re.compile(r"which|who|that", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"[’'](?:s\b)?\s*\w")
 _GOES_ON = 90  # characters between a quotation and one that goes on without its source
 _GOING_ON = {"they": ("collective", "anonymous", "organisation"), "it": ("organisation", "document", "media")}
 
@@ -90,7 +89,7 @@ def _subject(source, gender, first):
         for mention in article.places.overlapping(first, source.at)
         if mention.start >= first
         and article.actors[mention].kind == "person"
-        and not _POSSESSIVE.match(text, mention.end)
+        and not POSSESSIVE.match(text, mention.end)
         and not article.contents.holding(mention.start, mention.end)
     ]
     fitting = [(start, actor) for start, actor in seen if article.people[actor].gender in ("", gender)]

@@ -15,7 +15,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from sourcebook.annotate import decode, model, pieces
+from sourcebook.annotate import decode, layouts, model, pieces
 from sourcebook.annotate.decode import KINDS, ROLES, Reading, Settings, Span
 
 WINDOW, OVERLAP = 400, 72  # word pieces read at once, and shared by neighbours
@@ -31,8 +31,9 @@ def read(texts: list[str], **options) -> list[list[Span]]:
     """
     settings = Settings(**model.card()["settings"])
     found = []
-    for reading in readings(texts, **options):
-        spans = decode.statements(reading, settings) + decode.names(reading)
+    for text, reading in zip(texts, readings(texts, **options), strict=True):
+        statements = layouts.over(text, decode.statements(reading, settings))
+        spans = statements + decode.names(reading)
         found.append(sorted(spans, key=lambda span: (span.start, span.label)))
     return found
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sourcebook.annotate import descriptions, nouns
 from sourcebook.annotate.actors import Actor
 from sourcebook.annotate.descriptions import PERSONAL
-from sourcebook.annotate.hearing import MEDIA, NEAR, Source, Speaker
+from sourcebook.annotate.hearing import NEAR, Said, Source, Speaker
 from sourcebook.annotate.nouns import Noun
 
 _INDEFINITE = re.compile(
@@ -23,18 +23,7 @@ _KNOWING = re.compile(
 )
 _TOGETHER = re.compile(r"(?:neither|either|both)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[a-z](?:[^s]s|men|people)$")  # ends of nouns for several
-_GENERIC = {
-    "politician",
-    "leader",
-    "lawmaker",
-    "man",
-    "woman",
-    "player",
-    "athlete",
-    "scientist",
-    "researcher",
-    "executive",
-}
+_GENERIC = set("politician leader lawmaker man woman player athlete scientist researcher executive".split())
 _COMPANY = set(
     (
         "company firm corporation manufacturer maker developer group organisation organization "
@@ -70,21 +59,14 @@ def _one(source, noun):
     if _INDEFINITE.match(source.words):
         return _new(source, noun)
     fitting = _bearers(source, noun)
-    earlier = next((one for one in reversed(source.said) if _is_called(one.speaker, noun)), None)
+    earlier = _earlier(source, noun)
     if earlier and not any(source.last(actor) > earlier.end for actor in fitting):
         return replace(earlier.speaker, resolved_by="role")
     if len(fitting) > 1:
-        fitting = [one] if (one := _nearest(source, fitting)) else []
-        if not fitting:
-            return source.speaker("unknown")
-    if (
-        not fitting
-        and noun.kind == "person"
-        and _DEFINITE.match(source.words)
-        and (untitled := _without_title(source, noun))
-    ):
-        fitting = [untitled]
-    return _by_role(source, fitting[0]) if fitting else _new(source, noun)
+        nearest = _nearest(source, fitting)
+        return _by_role(source, nearest) if nearest else source.speaker("unknown")
+    meant = fitting[0] if fitting else _without_title(source, noun)
+    return _by_role(source, meant) if meant else _new(source, noun)
 
 
 def _new(source, noun):
@@ -99,6 +81,11 @@ def _by_role(source, actor):
         source.article.people[actor].titles.append((source.at, own))  # for what else this person says
     found = source.article.person(actor, source.at, "role")
     return replace(found, role=own) if " " in own or not found.role else found
+
+
+def _earlier(source: Source, noun: Noun) -> Said | None:
+    """What an unnamed speaker of this noun said last."""
+    return next((one for one in reversed(source.said) if _is_called(one.speaker, noun)), None)
 
 
 def _is_called(speaker, noun):
@@ -138,15 +125,19 @@ def _nearest(source, fitting):
     """Of several people the one whom the article has just spoken of, if none of the others."""
     line = source.article.text.rfind("\n", 0, source.at)
     here = [actor for actor in fitting if source.last(actor) > line]
-    near = here or [actor for actor in fitting if source.last(actor) >= max(0, source.at - NEAR)]
+    near = here or _near(source, fitting)
     return near[0] if len(near) == 1 else None
+
+
+def _near(source, people):
+    """Those of the people who were named not long before."""
+    return [actor for actor in people if source.last(actor) >= max(0, source.at - NEAR)]
 
 
 def _without_title(source, noun):
     """The person spoken of last, if the article tells no title of that one: the role may be it."""
-    near = [actor for actor in source.article.people if source.last(actor) >= max(0, source.at - NEAR)]
-    actor = max(near, key=source.last, default=None)
-    if actor is None:
+    actor = max(_near(source, source.article.people), key=source.last, default=None)
+    if actor is None or noun.kind != "person" or not _DEFINITE.match(source.words):
         return None
     person = source.article.people[actor]
     fits = not noun.gender or person.gender in ("", noun.gender)
@@ -190,7 +181,7 @@ def _referred(source, noun):
     actors = source.article.actors
     before = [m for m in source.article.mentions if m.start < source.at]
     if noun.kind == "outlet":
-        outlets = [m for m in before if MEDIA.search(actors[m].name)]
+        outlets = [m for m in before if nouns.is_outlet(actors[m].name)]
         return actors[outlets[-1]] if outlets else None
     if bearing := _bearing(source, noun.word):
         return bearing
@@ -215,9 +206,9 @@ def _bearing(source, word):
 
 def _several(source, noun):
     """Insiders, or a group; "the officials" are those who were heard before."""
-    earlier = next((one.speaker for one in reversed(source.said) if _is_called(one.speaker, noun)), None)
+    earlier = _earlier(source, noun)
     if earlier and _DEFINITE.match(source.words):
-        return replace(earlier, resolved_by="role")
+        return replace(earlier.speaker, resolved_by="role")
     return (
         source.speaker("anonymous", speaks_for=source.body)
         if noun.kind == "insider"

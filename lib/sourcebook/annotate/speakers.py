@@ -10,13 +10,11 @@ from dataclasses import replace
 from sourcebook.annotate import descriptions, justification, nouns, pronouns, roles
 from sourcebook.annotate.actors import Actor
 from sourcebook.annotate.attribution import Attribution
-from sourcebook.annotate.hearing import Article, Said, Source, Speaker
+from sourcebook.annotate.hearing import LEADING, POSSESSIVE, Article, Said, Source, Speaker
 from sourcebook.annotate.mentions import Mention
 from sourcebook.annotate.offsets import Spans
 
-_POSSESSIVE = re.compile(r"[’'](?:s\b)?\s*\w")
 _BELONGS = re.compile(r"\b(?:of|for|to|with|by|from|near|about|against|than)\s+(?:the\s+)?$")
-_ARTICLE = re.compile(r"^\s*(?:the|a|an|its|their)\s+", re.IGNORECASE)
 _MORE = re.compile(r"[\s,.:;—–-]*$|\s*[,(]|\s+(?:and|in|on|at|of|which|that|itself|through|via)\b")
 _AND = re.compile(r"\s*(?:\([^)]*\)\s*)?and\b")
 
@@ -26,13 +24,14 @@ def identify(
 ) -> list[Speaker]:
     """One Speaker for each attribution of one article, in the same order."""
     sources = [span for one in attributions for span in one.source]
+    places = Spans((mention.start, mention.end, mention) for mention in mentions)
     article = Article(
         text,
         mentions,
         actors,
-        places=Spans((mention.start, mention.end, mention) for mention in mentions),
+        places=places,
         contents=Spans((start, end, True) for one in attributions for start, end in one.content),
-        people=descriptions.people(text, sources, mentions, actors),
+        people=descriptions.people(text, sources, mentions, actors, places),
     )
     known = sum(len(person.titles) for person in article.people.values())
     heard = _heard(article, attributions)
@@ -45,7 +44,8 @@ def _heard(article, attributions):
     for attribution in attributions:
         speaker = _speaker(Source(article, attribution, said))
         why = tuple(justification.find(article.text, attribution))
-        if speaker.kind in ("collective", "unknown") and justification.is_withheld(article.text, why):
+        withheld = any(justification.withheld(article.text[start:end])[0] for start, end in why)
+        if withheld and speaker.kind in ("collective", "unknown"):
             speaker = replace(speaker, kind="anonymous", anonymous=True)
         said.append(Said(attribution, replace(speaker, justification=why)))
     return [one.speaker for one in said]
@@ -82,7 +82,7 @@ def _is_person(source, mention):
     several = nouns.head(before)
     if several and (several.plural or several.kind in ("group", "document")) and "," in before:
         return False  # "Critics of the plan, among them Ann Lee"
-    return not _POSSESSIVE.match(text, mention.end) and not _BELONGS.search(before)
+    return not POSSESSIVE.match(text, mention.end) and not _BELONGS.search(before)
 
 
 def _is_outlet(before):
@@ -108,7 +108,7 @@ def _named_body(source):
 
 def _is_head(before, behind):
     """Whether before a body's name stands at most what it is, and behind it at most more of it."""
-    before = _ARTICLE.sub("", before)
+    before = LEADING.sub("", before)
     noun = nouns.head(before)
     what = noun and noun.kind in ("outlet", "body") and not before[noun.end :].strip()
     return bool((not before.strip() or what or before.rstrip().endswith(",")) and _MORE.match(behind))

@@ -5,16 +5,13 @@ merge (all of `name` is `to`), rename, split (the places that say `name`, in `ar
 `to`), retype (`to` is a kind), drop. A row without an action tells attributes only.
 """
 
-import csv
-import io
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from sourcebook.corpus.decode import NotTextError, decode
-from sourcebook.corpus.files import BROKEN, File, Problem
-from sourcebook.schema import ACTOR_KINDS
+from sourcebook.corpus import formats
+from sourcebook.corpus.files import File, Problem
+from sourcebook.schema import ACTIONS, ACTOR_KINDS
 
-ACTIONS = ("merge", "rename", "split", "retype", "drop")
 COLUMNS = ("action", "name", "to", "article")
 
 
@@ -45,13 +42,8 @@ def read_aliases(files: list[File], problems: list[Problem]) -> list[Correction]
 
 def _rows(file, problems):
     try:
-        with file.open() as stream:
-            text, encoding = decode(stream.read())
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        rows = [(reader.line_num, row) for row in reader]
-        if "name" not in (reader.fieldnames or []):
-            raise csv.Error("it has no column name")
-    except (csv.Error, NotTextError, *BROKEN) as error:
+        rows, encoding = formats.beside(file, "name")
+    except formats.UNREADABLE as error:
         detail = f"{error}; nothing of it is applied. Columns: {', '.join(COLUMNS)}; in UTF-8"
         problems.append(Problem(file.name, "aliases", "aliases not read", detail))
         return []
@@ -78,7 +70,7 @@ def _wrong(one):
         close = get_close_matches(one.action, ACTIONS, n=1)
         hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(ACTIONS)}"
         return "unknown action", f"{one.action!r} is none: {hint}"
-    if one.action in ("merge", "rename", "split", "retype") and not one.to:
+    if one.action not in ("", "drop") and not one.to:
         return "no target", f"{one.action} what {one.name!r} is into what? Fill the column to"
     if one.action == "retype" and one.to not in ACTOR_KINDS:
         return "unknown kind", f"{one.to!r} is none: there are {', '.join(ACTOR_KINDS)}"

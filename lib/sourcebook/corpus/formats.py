@@ -18,7 +18,7 @@ import trafilatura
 from trafilatura.settings import DEFAULT_CONFIG
 
 from sourcebook.corpus.decode import NotTextError, decode
-from sourcebook.corpus.files import File, Problem
+from sourcebook.corpus.files import BROKEN, File, Problem
 
 TEXT_FORMATS = (".txt", ".md")
 PAGE_FORMATS = (".html", ".htm")
@@ -26,6 +26,7 @@ RECORD_FORMATS = (".json", ".jsonl", ".csv", ".parquet")
 SUPPORTED = ", ".join((*TEXT_FORMATS, *PAGE_FORMATS, *RECORD_FORMATS)) + ", each also as .gz or in a .zip"
 
 LARGEST_FILE = 1 << 30  # bytes after expansion: what one file may take of the memory
+UNREADABLE = (csv.Error, NotTextError, *BROKEN)  # what `beside` may raise
 BATCH = 1_000  # Parquet rows held at a time
 
 # The names under which exports keep what an article needs; the first that is there counts.
@@ -165,6 +166,20 @@ def _jsonl(name, stream):
         yield from _record(name, number, row)
     if not number:
         raise UnreadableError("empty", "there is nothing in it; fill it or take it away")
+
+
+def beside(file: File, column: str) -> tuple[list[tuple[int, dict]], str]:
+    """A table about the articles: (line, row) of each, and the encoding, empty where it is certain.
+
+    Raises one of `UNREADABLE` where it is no table, or has not this column.
+    """
+    with file.open() as stream:
+        text, encoding = decode(stream.read())
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    found = [(rows.line_num, row) for row in rows]
+    if column not in (rows.fieldnames or []):
+        raise csv.Error(f"it has no column {column}")
+    return found, encoding
 
 
 def _csv(name, stream):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sourcebook.corpus.decode import NotTextError, decode
 from sourcebook.corpus.files import BROKEN, File, walk
-from sourcebook.corpus.gold_speakers import Named, Told, mentions, told
+from sourcebook.corpus.gold_speakers import Named, Told, is_piece, mentions, told
 
 NAMES = ("PER", "ORG", "LOC")
 PARTS = ("source", "cue", "content")
@@ -190,19 +190,13 @@ def _checked(where, found):
 def _pieces(where, part, told):
     """The (start, end) of a part, in order; a part that is missing has none."""
     told = [] if told is None else told
-    if not isinstance(told, list) or not all(_is_piece(piece) for piece in told):
+    if not isinstance(told, list) or not all(is_piece(piece) for piece in told):
         raise GoldError(f"{where}: {part} is {str(told)[:40]}: write [[start, end]…], start before end")
     return sorted((start, end) for start, end in told)
 
 
-def _is_piece(piece, length=2):
-    if not isinstance(piece, list) or len(piece) != length:
-        return False
-    return type(piece[0]) is type(piece[1]) is int and 0 <= piece[0] < piece[1]
-
-
 def _names(where, told):
-    if not isinstance(told, list) or not all(_is_piece(name, 3) and name[2] in NAMES for name in told):
+    if not isinstance(told, list) or not all(is_piece(name, 3) and name[2] in NAMES for name in told):
         raise GoldError(f"{where}: names are {str(told)[:40]}: write [[start, end, PER, ORG or LOC]…]")
     return [tuple(name) for name in told]
 

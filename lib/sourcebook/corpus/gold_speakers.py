@@ -19,7 +19,7 @@ class Told:
     anonymous: bool
     title: str
     speaks_for: str
-    justification: list[tuple[int, int]]
+    justification: list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -42,31 +42,29 @@ def told(one: dict) -> tuple[Told | None, str]:
         one.get("anonymous", False),
         one.get("title", ""),
         one.get("speaks_for", ""),
-        [tuple(span) for span in one.get("justification", []) if _is_span(span)],
+        one.get("justification", []),
     )
     texts = (found.speaker, found.kind, found.title, found.speaks_for)
     if not all(isinstance(text, str) for text in texts) or not isinstance(found.anonymous, bool):
         return None, "speaker, title and speaks_for are texts, anonymous is true or false"
     if found.kind not in KINDS:
         return None, f"{found.kind!r} is no kind of speaker: there are {', '.join(KINDS)}"
-    if len(found.justification) != len(one.get("justification", [])):
+    if not isinstance(found.justification, list) or not all(map(is_piece, found.justification)):
         return None, "justification is [[start, end]…], start before end"
     return found, ""
 
 
 def mentions(listed: list) -> tuple[list[Named], str]:
     """(the places where actors are named, what is wrong with them)."""
-    if not isinstance(listed, list) or not all(isinstance(one, list) and len(one) == 4 for one in listed):
-        return [], "mentions are [[start, end, actor, kind]…]"
-    if not all(_is_span(one[:2]) and isinstance(one[2], str) and one[3] in ACTOR_KINDS for one in listed):
-        return [], f"a mention is [start, end, actor, kind], the kind one of {', '.join(ACTOR_KINDS)}"
+    if not isinstance(listed, list) or not all(
+        is_piece(one, 4) and isinstance(one[2], str) and one[3] in ACTOR_KINDS for one in listed
+    ):
+        return [], f"mentions are [[start, end, actor, kind]…], the kind one of {', '.join(ACTOR_KINDS)}"
     return [Named(*one) for one in listed], ""
 
 
-def _is_span(span):
-    return (
-        isinstance(span, list)
-        and len(span) == 2
-        and type(span[0]) is type(span[1]) is int
-        and 0 <= span[0] < span[1]
-    )
+def is_piece(piece: list, length: int = 2) -> bool:
+    """Whether something read is a list of so many, of which the first two are a start and its end."""
+    if not isinstance(piece, list) or len(piece) != length:
+        return False
+    return type(piece[0]) is type(piece[1]) is int and 0 <= piece[0] < piece[1]

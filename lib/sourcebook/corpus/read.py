@@ -1,8 +1,6 @@
 """A corpus → its tables `articles`, `passages` and what went wrong on the way."""
 
-import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from datetime import date, datetime
@@ -17,8 +15,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from sourcebook import schema
 from sourcebook.corpus import formats, passages
 from sourcebook.corpus.aliases import Correction, read_aliases
-from sourcebook.corpus.decode import NotTextError, decode
-from sourcebook.corpus.files import BROKEN, METADATA, CorpusError, File, Problem, walk
+from sourcebook.corpus.files import METADATA, CorpusError, File, Problem, walk
 
 LONGEST_ARTICLE = 2_000_000  # characters; a long novel has a million
 LANGUAGE_SAMPLE = 3_000  # characters
@@ -82,13 +79,8 @@ def _metadata(tables, files, problems):
 
 def _metadata_rows(table, problems):
     try:
-        with table.open() as stream:
-            text, _ = decode(stream.read())
-        rows = csv.DictReader(io.StringIO(text, newline=""))
-        if "file" not in (rows.fieldnames or []):
-            raise csv.Error("it has no column file")
-        return list(enumerate(rows, 2))
-    except (csv.Error, NotTextError, *BROKEN) as error:
+        return formats.beside(table, "file")[0]
+    except formats.UNREADABLE as error:
         detail = f"{error}; the articles are read without it. Columns: file, outlet, title, published"
         problems.append(Problem(table.name, "corpus", "metadata not read", detail))
         return []

@@ -1,22 +1,16 @@
 """Found against gold → precision, recall, F1, their intervals, and the errors one by one."""
 
-from sourcebook.evaluate.speakers import (
-    SPEAKER_MEASURES,
-    hearing,
-    speaker_counts,
-    speaker_errors,
-    speakers_against,
-)
+from sourcebook.evaluate.speakers import SPEAKER_MEASURES, against, hearing, speaker_counts
 from sourcebook.evaluate.statements import (
     COUNTS,
     MEASURES,
-    against,
     align,
     counts,
     errors,
     found_in,
     right,
     scores,
+    spans_of,
 )
 
 __all__ = [
@@ -31,7 +25,6 @@ __all__ = [
     "hearing",
     "right",
     "scores",
+    "spans_of",
     "speaker_counts",
-    "speaker_errors",
-    "speakers_against",
 ]

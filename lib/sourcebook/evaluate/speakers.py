@@ -21,15 +21,25 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sourcebook.annotate import actors, alike, attribution, countries, mentions, reader, speakers
+from sourcebook.annotate import actors, alike, countries, mentions, reader, speakers
 from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.attribution import Attribution
-from sourcebook.annotate.decode import Span
 from sourcebook.annotate.hearing import Speaker
 from sourcebook.annotate.mentions import Mention
-from sourcebook.corpus.gold import PARTS, Annotation
+from sourcebook.corpus.files import Problem
+from sourcebook.corpus.gold import Annotation
 from sourcebook.corpus.gold_speakers import Told
-from sourcebook.evaluate.statements import COUNTS, RIGHT, Words, align, one_to_one, overlaps, units
+from sourcebook.evaluate.statements import (
+    COUNTS,
+    RIGHT,
+    Words,
+    align,
+    annotated,
+    counts,
+    one_to_one,
+    overlaps,
+    spans_of,
+    units,
+)
 
 SPEAKER_MEASURES = ("mentions", "mentions of the kind", "mentions of countries", "actors B³",
                     "statements matched", "speaker", "kind", "title", "title of people", "speaks for",
@@ -39,27 +49,26 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Heard:
-    """What was found in one article: its statements, the speaker of each, and who is named."""
+    """What was found in one article: its statements and names, the speaker of each statement, the actors."""
 
-    attributions: list[Attribution]
+    found: Annotation
     speakers: list[Speaker]
-    mentions: list[Mention]
     actors: dict[Mention, Actor]
 
 
-def speakers_against(gold: Mapping[str, Annotation], articles: pd.DataFrame) -> pd.DataFrame:
-    """The counts (see `speaker_counts`) of what Sourcebook finds in the articles whose gold tells who speaks.
+def against(
+    gold: Mapping[str, Annotation], articles: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """What Sourcebook finds in these articles beside the gold, and what fits no article.
 
-    Gold that fits no article is left out, as `statements.against` tells; no rows where none tells it.
+    -> (the counts of `statements.counts`, those of `speaker_counts`, problems). Raises GoldError as
+    `statements.align` does.
     """
-    kept, _ = align(gold, articles)
-    kept = {
-        name: one
-        for name, one in kept.items()
-        if one.mentions is not None or any(a.told for a in one.attributions)
-    }
+    kept, problems = align(gold, articles)
     texts = articles.set_index("article_id")["text"].loc[list(kept)].to_dict()
-    return speaker_counts(texts, hearing(texts), kept)
+    heard = hearing(texts)
+    found = {article: one.found for article, one in heard.items()}
+    return counts(texts, found, kept), speaker_counts(texts, heard, kept), problems
 
 
 def hearing(
@@ -77,21 +86,10 @@ def hearing(
     whom = actors.resolve([mention for found in named.values() for mention in found])
     heard = {}
     for article, text in texts.items():
-        pieces = spans[article] if statements is None else _as_spans(statements[article])
-        linked = attribution.link(text, pieces)
-        heard[article] = Heard(
-            linked, speakers.identify(text, linked, named[article], whom), named[article], whom
-        )
+        found = annotated(text, spans[article] if statements is None else spans_of(statements[article]))
+        said = speakers.identify(text, found.attributions, named[article], whom)
+        heard[article] = Heard(found, said, {mention: whom[mention] for mention in named[article]})
     return heard
-
-
-def _as_spans(annotation):
-    return [
-        Span(start, end, part, 1.0, number)
-        for number, one in enumerate(annotation.attributions)
-        for part in PARTS
-        for start, end in getattr(one, part)
-    ]
 
 
 def speaker_counts(
@@ -111,18 +109,6 @@ def speaker_counts(
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def speaker_errors(text: str, heard: Heard, gold: Annotation) -> pd.DataFrame:
-    """Every speaker that isn't as the gold has it. -> DataFrame[measure, source, gold, found, start]."""
-    rows = []
-    bodies = _bodies(heard)
-    for one, found, speaker in _pairs(Words(text), heard, gold):
-        source = " … ".join(text[start:end] for start, end in found.source)
-        for measure, (mine, theirs, right) in _compared(one.told, speaker, bodies).items():
-            if not right:
-                rows.append((measure, source, theirs, mine, found.start))
-    return pd.DataFrame(rows, columns=["measure", "source", "gold", "found", "start"])
-
-
 def _article(text, heard, gold) -> Iterator[tuple[str, tuple]]:
     words = Words(text)
     if gold.mentions is not None:
@@ -133,7 +119,7 @@ def _article(text, heard, gold) -> Iterator[tuple[str, tuple]]:
 
 def _naming(words, heard, gold):
     theirs = {words.run(one.start, one.end): (one.actor, one.kind) for one in gold.mentions}
-    mine = {words.run(m.start, m.end): (heard.actors[m].name, heard.actors[m].kind) for m in heard.mentions}
+    mine = {words.run(m.start, m.end): (actor.name, actor.kind) for m, actor in heard.actors.items()}
     both = sorted(mine.keys() & theirs.keys())
     alike_kind = sum(mine[place][1] == theirs[place][1] for place in both)
     yield "mentions", (len(theirs), len(mine), len(both), len(both))
@@ -159,38 +145,44 @@ def _b_cubed(gold, found):
 
 def _speaking(words, heard, gold):
     pairs, bodies = list(_pairs(words, heard, gold)), _bodies(heard)
-    yield "statements matched", (len(gold.attributions), len(heard.attributions), len(pairs), len(pairs))
-    compared = [_compared(one.told, speaker, bodies) for one, _, speaker in pairs]
+    yield (
+        "statements matched",
+        (
+            len(gold.attributions),
+            len(heard.found.attributions),
+            len(pairs),
+            len(pairs),
+        ),
+    )
+    compared = [_right(told, speaker, bodies) for told, speaker in pairs]
     for measure in ("speaker", "kind", "title", "title of people", "speaks for"):
-        rights = [one[measure][2] for one in compared if measure in one]
+        rights = [one[measure] for one in compared if measure in one]
         yield measure, (len(rights), len(rights), sum(rights), sum(rights))
-    withheld = [(one.told.anonymous, speaker.anonymous) for one, _, speaker in pairs]
+    withheld = [(told.anonymous, speaker.anonymous) for told, speaker in pairs]
     both = sum(mine and theirs for theirs, mine in withheld)
     yield "anonymous", (sum(theirs for theirs, _ in withheld), sum(mine for _, mine in withheld), both, both)
-    pieces = [_justified(words, one.told, speaker) for one, _, speaker in pairs]
+    pieces = [_justified(words, told, speaker) for told, speaker in pairs]
     yield "justification", tuple(map(sum, zip(*pieces, strict=True))) if pieces else (0, 0, 0, 0)
 
 
-def _pairs(words, heard, gold) -> Iterator[tuple]:
-    """(gold attribution, found attribution, its speaker) of those whose contents are alike."""
-    told = Annotation([one for one in gold.attributions if one.told])
-    mine, theirs = units(words, Annotation(heard.attributions)), units(words, told)
+def _pairs(words, heard, gold) -> Iterator[tuple[Told, Speaker]]:
+    """Who makes a statement by the gold, and as it was found, for those whose contents are alike."""
+    marked = [one for one in gold.attributions if one.told]
+    mine, theirs = units(words, heard.found), units(words, Annotation(marked))
     near = one_to_one(pair for pair in overlaps(mine, theirs) if pair[2] >= RIGHT)
-    for i, j, _ in sorted(near, key=lambda pair: pair[1]):
-        yield told.attributions[j], heard.attributions[i], heard.speakers[i]
+    return ((marked[j].told, heard.speakers[i]) for i, j, _ in near)
 
 
-def _compared(told: Told, speaker: Speaker, bodies: set[str]) -> dict[str, tuple[str, str, bool]]:
-    """{measure: (found, gold, whether they are the same)}."""
-    titles = [_without(title, bodies) for title in (speaker.role, told.title)]
-    same = titles[0] == titles[1] or "person" not in (told.kind, speaker.kind)
-    found = {
-        "speaker": (speaker.speaker, told.speaker, _same_speaker(told, speaker)),
-        "kind": (speaker.kind, told.kind, speaker.kind == told.kind),
-        "speaks for": (speaker.speaks_for, told.speaks_for, _same_body(speaker.speaks_for, told.speaks_for)),
-    }
-    people = ["title", "title of people"] if told.kind == "person" else ["title"]
-    return found | dict.fromkeys(people, (speaker.role, told.title, same))
+def _right(told: Told, speaker: Speaker, bodies: set[str]) -> dict[str, bool]:
+    """{measure: whether both are the same}."""
+    people = told.kind, speaker.kind
+    title = "person" not in people or _without(speaker.role, bodies) == _without(told.title, bodies)
+    return {
+        "speaker": _same_speaker(told, speaker),
+        "kind": speaker.kind == told.kind,
+        "speaks for": _same_body(speaker.speaks_for, told.speaks_for),
+        "title": title,
+    } | ({"title of people": title} if told.kind == "person" else {})
 
 
 def _same_speaker(told, speaker):
@@ -213,7 +205,7 @@ def _plain(words):
 
 def _bodies(heard):
     """The words of the names of organisations."""
-    named = (mention.key for mention in heard.mentions if heard.actors[mention].kind == "organisation")
+    named = (mention.key for mention, actor in heard.actors.items() if actor.kind == "organisation")
     return {word for name in named for word in _plain(name).split()}
 
 

@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from sourcebook.annotate import attribution, quotes, reader
+from sourcebook.annotate.decode import Span
 from sourcebook.corpus.files import Problem
 from sourcebook.corpus.gold import NAMES, PARTS, Annotation, GoldError, misfit
 from sourcebook.measure import FEWEST_ARTICLES, LEVEL, RESAMPLES
@@ -43,24 +44,24 @@ _ENDING = re.compile(r"(\.[a-z]{2,7})?(\.gz)?\Z")
 
 def found_in(texts: Mapping[str, str]) -> dict[str, Annotation]:
     """What Sourcebook itself finds in each text, {id: Annotation}; all of the text, boilerplate too."""
-    spans = dict(zip(texts, reader.read(list(texts.values())), strict=True))
-    return {
-        article: Annotation(
-            attribution.link(text, spans[article]),
-            [(span.start, span.end, span.label) for span in spans[article] if span.label in NAMES],
-        )
-        for article, text in texts.items()
-    }
+    spans = zip(texts, reader.read(list(texts.values())), strict=True)
+    return {article: annotated(texts[article], found) for article, found in spans}
 
 
-def against(gold: Mapping[str, Annotation], articles: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
-    """The counts (see `counts`) of what Sourcebook finds in these articles, and what fits no article.
+def annotated(text: str, spans: list[Span]) -> Annotation:
+    """The spans of a text as an annotation."""
+    names = [(span.start, span.end, span.label) for span in spans if span.label in NAMES]
+    return Annotation(attribution.link(text, spans), names)
 
-    Raises GoldError as `align` does.
-    """
-    kept, problems = align(gold, articles)
-    texts = articles.set_index("article_id")["text"].loc[list(kept)].to_dict()
-    return counts(texts, found_in(texts), kept), problems
+
+def spans_of(annotation: Annotation) -> list[Span]:
+    """The pieces of an annotation as the reader would give them; those of one attribution share a cue."""
+    return [
+        Span(start, end, part, 1.0, number)
+        for number, one in enumerate(annotation.attributions)
+        for part in PARTS
+        for start, end in getattr(one, part)
+    ]
 
 
 def align(gold: Mapping[str, Annotation], articles: pd.DataFrame) -> tuple[dict, list[Problem]]:

@@ -18,12 +18,7 @@ from sourcebook.measure.shares import (
     words_by_role,
 )
 from sourcebook.measure.themes import central_passages, leading_topics
-from sourcebook.measure.voices import (
-    by_attribute,
-    effective_sources,
-    sources,
-    spoken_about,
-)
+from sourcebook.measure.voices import by_attribute, effective_sources, sources, spoken_about, withheld
 
 __all__ = [
     "FEWEST_ARTICLES",
@@ -44,5 +39,6 @@ __all__ = [
     "sources",
     "spoken_about",
     "voice_and_mention",
+    "withheld",
     "words_by_role",
 ]

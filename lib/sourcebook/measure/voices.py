@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sourcebook import schema
+from sourcebook.annotate import justification
 from sourcebook.measure.shares import shares
 
 
@@ -45,6 +46,15 @@ def _diversity(article, rows):
         "words": rows["words"].sum(),
         "known": told.sum() / rows["words"].sum() if rows["words"].sum() else np.nan,
     }
+
+
+def withheld(attributions: pd.DataFrame) -> pd.DataFrame:
+    """Of each statement whether the article says that the source's name is withheld, and why.
+
+    -> DataFrame[told, why (both bool)], index as in attributions; by the words of `justification`.
+    """
+    found = [justification.withheld(words) for words in attributions["justification"]]
+    return pd.DataFrame(found, attributions.index, ["told", "why"], dtype=bool)
 
 
 def spoken_about(tables: schema.Tables) -> pd.DataFrame:

@@ -124,13 +124,12 @@ def _evaluate(options, began):
     if options.out and options.out.resolve().is_relative_to(Path(options.corpus).resolve()):
         raise CorpusError(f"{options.out} lies inside the corpus: write to a file outside it (--out)")
     gold = read_gold(options.gold, annotator=options.annotator)
-    articles = read_corpus(options.corpus).articles
-    counts, problems = evaluate.against(gold, articles)
+    counts, spoken, problems = evaluate.against(gold, read_corpus(options.corpus).articles)
     for problem in problems:
         print(f"{problem.where}: {problem.problem}: {problem.detail}", file=sys.stderr)
     scores = evaluate.scores(counts)
     print(_percentages(scores))
-    speakers = evaluate.scores(evaluate.speakers_against(gold, articles), evaluate.SPEAKER_MEASURES)
+    speakers = evaluate.scores(spoken, evaluate.SPEAKER_MEASURES)
     if len(speakers):
         print(f"\nwho speaks, and who is named\n{_percentages(speakers)}")
         scores = pd.concat([scores, speakers])

@@ -80,6 +80,23 @@ def test_a_row_that_can_not_be_carried_out_is_told_and_the_rest_applied(rows, li
     assert names["Acme@b"] == "Acme Corp"
 
 
+def test_a_name_of_several_is_told_with_whose_it_is():
+    named = [mention("a", "Georgia"), mention("a", "Georgia", 20, "country", "GEO")]
+    done = corrections.apply(resolve(named), [Correction("l2", "drop", "Georgia")])
+    assert len(done.actors) == 2
+    [problem] = done.problems
+    assert (problem.problem, problem.detail) == (
+        "name of several",
+        "'Georgia' can be Georgia (country), Georgia (person); write the full name",
+    )
+
+
+def test_what_was_told_of_an_actor_goes_along_when_it_is_merged():
+    rows = [Correction("l2", "", "Ann Lee", attributes={"party": "Blue"}), Correction("l3", "merge", "Ann Lee", "Bo Ray")]  # fmt: skip
+    done = corrections.apply(resolve(NAMED), rows)
+    assert done.attributes == [{"actor_id": "bo-ray", "attribute": "party", "value": "Blue"}]
+
+
 def test_names_that_go_round_in_a_circle_come_to_an_end():
     rows = [Correction("l2", "rename", "Ann Lee", "Cy"), Correction("l3", "rename", "Cy", "Ann Lee", attributes={"x": "1"}),
             Correction("l4", "retype", "Ann Lee", "place"), Correction("l5", "", "Ann Lee", attributes={"y": "2"})]  # fmt: skip

@@ -17,6 +17,36 @@ def words(text):
     return [(text[word.start : word.end], word.country, word.form) for word in countries.find(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russia’s army", [("Russia", "RUS", "name")]),
+        ("Russian and Russians", [("Russian", "RUS", "demonym"), ("Russians", "RUS", "demonym")]),
+        ("Moscow and the Kremlin", [("Moscow", "RUS", "capital"), ("Kremlin", "RUS", "institution")]),
+        ("South Sudan, not Sudan", [("South Sudan", "SSD", "name"), ("Sudan", "SDN", "name")]),
+        ("the US, not us; U.S.-led", [("US", "USA", "name"), ("U.S.", "USA", "name")]),
+        ("Russia-backed, pro-Russian", [("Russia", "RUS", "name"), ("Russian", "RUS", "demonym")]),
+        ("Guinea-Bissau and Guinea", [("Guinea-Bissau", "GNB", "name"), ("Guinea", "GIN", "name")]),
+        ("New Mexico by the Gulf of Mexico", []),
+        ("Bosnia and Herzegovina", [("Bosnia and Herzegovina", "BIH", "name")]),
+        ("the Chinese, the Irish", [("Chinese", "CHN", "demonym"), ("Irish", "IRL", "demonym")]),
+        ("French, Indians, Congolese",
+         [("French", "FRA", "demonym"), ("Indians", "IND", "demonym"), ("Congolese", "COD", "demonym")]),
+        ("Washington, D.C., and Kyiv", [("Washington, D.C.", "USA", "capital"), ("Kyiv", "UKR", "capital")]),
+        ("turkey and china plates", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_text(text, expected):
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize("country", ["RUS", "PRK", "USA", "GBR", "CZE", "CIV", "VAT"])
+def test_a_country_is_found_by_its_own_name(country):
+    [word] = countries.find(f"They went to {countries.name(country)} by train.")
+    assert (word.country, word.form) == (country, "name")
+
+
 def test_there_are_193_members():
     assert len({row["country"] for row in MEMBERS}) == 193
 

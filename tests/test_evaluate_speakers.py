@@ -16,8 +16,6 @@ from sourcebook.evaluate.speakers import Heard
 
 GOLD = ROOT / "tests/gold"
 MARKED = "[s Judge Ann Lee] [c said] [q it rains]. [s1 She] [c1 added] [q1 it pours]. [s2 An aide] [c2 denied] [q2 it all]. Russia!"
-
-
 TEXT, SPANS = unmarked(MARKED)
 
 
@@ -118,6 +116,8 @@ def test_mentions_that_are_none_are_told(tmp_path, mentions):
 
 LEAST = {"mentions": 0.92, "mentions of countries": 0.97, "actors B³": 0.96, "speaker": 0.88, "kind": 0.935, "title": 0.90,
          "anonymous": 0.90, "justification": 0.65}  # fmt: skip
+IN_README = ("mentions", "mentions of countries", "actors B³", "speaker", "kind", "title", "title of people", "anonymous",
+        "justification")  # fmt: skip
 
 
 def marked_articles(**folders):
@@ -151,7 +151,7 @@ def test_our_own_gold_is_met(ours, given):
 
 def test_the_readme_tells_what_is_measured(ours):
     sides = f1(*ours), f1(*marked_articles(unseen=GOLD / "unseen"))
-    rows = [" | ".join(f"{100 * side[measure]:.1f}" for side in sides) + " |" for measure in LEAST]
+    rows = [" | ".join(f"{100 * side[measure]:.1f}" for side in sides) + " |" for measure in IN_README]
     told = (
         (ROOT / "README.md").read_text(encoding="utf-8").split("| in % | with | unseen |")[1].splitlines()[2:]
     )

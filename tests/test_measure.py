@@ -1,5 +1,7 @@
 """Counts, shares and intervals, worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -194,10 +196,8 @@ def test_who_speaks_about_whom_is_counted_by_statement(seeds, spoken):
 
 
 def test_shares_by_an_attribute_are_of_those_who_have_it(seeds):
-    import dataclasses
-
     told = pd.DataFrame({"actor_id": ["pat-ryder"], "attribute": ["team"], "value": ["A"]})
-    found = measure.by_attribute(dataclasses.replace(seeds, attributes=told), "team").set_index("team")
+    found = measure.by_attribute(replace(seeds, attributes=told), "team").set_index("team")
     ryder = seeds.actors.set_index("actor_id").loc["pat-ryder", "words_spoken"]
     assert found.loc["A", "amount"] == ryder > 0
     assert found["amount"].sum() == seeds.attributions["words"].sum()

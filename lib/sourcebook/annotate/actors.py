@@ -100,9 +100,9 @@ def _identified(names: dict[Mention, str], kinds: dict[Mention, str]) -> dict[Me
 
 def _apart(sharing, kind, name):
     """What tells an id from those of others, (kind, name), that would have the same."""
-    alike = sorted(other for other in sharing if other[0] == kind)
+    same_kind = sorted(other for other in sharing if other[0] == kind)
     own = "" if len(sharing) == 1 else f"-{kind}"
-    return own if len(alike) == 1 else f"{own}-{alike.index((kind, name)) + 1}"
+    return own if len(same_kind) == 1 else f"{own}-{same_kind.index((kind, name)) + 1}"
 
 
 def slug(name: str) -> str:

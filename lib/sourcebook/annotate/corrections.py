@@ -98,7 +98,7 @@ def _becomes(actors, one, actor, earlier):
     if one.action == "rename":
         bearer = next((other for other in actors.values() if other.name == one.to), None)
         return bearer or _renamed(actors, actor, one.to)
-    return replace(actor, kind=one.to) if one.action == "retype" else actor
+    return replace(actor, kind=one.to)
 
 
 def _renamed(actors, actor, name):

@@ -39,14 +39,7 @@ def pronoun(source: Source, which: str) -> Speaker:
 
     which: m, f, they or it. Unknown where the text doesn't tell.
     """
-    before = next(
-        (
-            one
-            for one in reversed(source.said)
-            if one.attribution.source and one.attribution.source[0][0] < source.at
-        ),
-        None,
-    )
+    before = _before(source)
     near = before is not None and source.at - before.end < NEAR
     if which in _GOING_ON:
         fits = near and before.speaker.kind in _GOING_ON[which]
@@ -57,14 +50,17 @@ def pronoun(source: Source, which: str) -> Speaker:
     if subject and sure and article.people[subject].gender != which:
         subject = None  # the speaker before is surely meant, the one named since is not
     if near and not subject and _can_be(article, before.speaker, which):
-        actor = article.actor(before.speaker)
-        return (
-            article.person(actor, source.at, "pronoun")
-            if actor
-            else replace(before.speaker, resolved_by="pronoun")
-        )
+        if actor := article.actor(before.speaker):
+            return article.person(actor, source.at, "pronoun")
+        return replace(before.speaker, resolved_by="pronoun")
     subject = subject or _subject(source, which, max(0, source.at - NEAR))
     return article.person(subject, source.at, "pronoun") if subject else Speaker(speaker=source.words)
+
+
+def _before(source):
+    """What was said last by a source that stands before this one."""
+    with_source = (one for one in reversed(source.said) if one.attribution.source)
+    return next((one for one in with_source if one.attribution.source[0][0] < source.at), None)
 
 
 def _gender(article, speaker):

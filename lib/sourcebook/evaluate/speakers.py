@@ -126,10 +126,8 @@ def _naming(words, heard, gold):
     yield "mentions of the kind", (len(theirs), len(mine), alike_kind, alike_kind)
     lands = [{place for place, (_, kind) in side.items() if kind == "country"} for side in (theirs, mine)]
     yield "mentions of countries", (len(lands[0]), len(lands[1]), *[len(lands[0] & lands[1])] * 2)
-    yield (
-        "actors B³",
-        (len(both), len(both), *_b_cubed([theirs[p][0] for p in both], [mine[p][0] for p in both])),
-    )
+    sums = _b_cubed([theirs[place][0] for place in both], [mine[place][0] for place in both])
+    yield "actors B³", (len(both), len(both), *sums)
 
 
 def _b_cubed(gold, found):
@@ -145,15 +143,8 @@ def _b_cubed(gold, found):
 
 def _speaking(words, heard, gold):
     pairs, bodies = list(_pairs(words, heard, gold)), _bodies(heard)
-    yield (
-        "statements matched",
-        (
-            len(gold.attributions),
-            len(heard.found.attributions),
-            len(pairs),
-            len(pairs),
-        ),
-    )
+    sizes = len(gold.attributions), len(heard.found.attributions)
+    yield "statements matched", (*sizes, len(pairs), len(pairs))
     compared = [_right(told, speaker, bodies) for told, speaker in pairs]
     for measure in ("speaker", "kind", "title", "title of people", "speaks for"):
         rights = [one[measure] for one in compared if measure in one]

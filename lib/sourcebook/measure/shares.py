@@ -61,11 +61,7 @@ def shares(rows: pd.DataFrame, by: str, articles: pd.DataFrame, *, weight: str |
     is missing (NaN) where fewer than three articles have any such rows. Do not compare shares whose
     intervals overlap widely, and with under ten articles take the interval itself as rough.
     """
-    amount = rows[weight] if weight else pd.Series(1, index=rows.index)
-    table = rows.assign(amount=amount).pivot_table(
-        index="article_id", columns=by, values="amount", aggfunc="sum", fill_value=0, observed=True
-    )
-    table = table.reindex(articles["article_id"], fill_value=0)
+    table = _amounts(rows, "article_id", by, weight).reindex(articles["article_id"], fill_value=0)
     totals = table.sum()
     low, high = _interval(table.to_numpy(dtype=float))
     found = pd.DataFrame(
@@ -79,6 +75,13 @@ def shares(rows: pd.DataFrame, by: str, articles: pd.DataFrame, *, weight: str |
         }
     )
     return found.sort_values(["share", by], ascending=[False, True], ignore_index=True)
+
+
+def _amounts(rows, index, columns, weight):
+    """The number of rows, or the sum of `weight`, for every pair of values."""
+    return rows.assign(amount=rows[weight] if weight else 1).pivot_table(
+        index=index, columns=columns, values="amount", aggfunc="sum", fill_value=0, observed=True
+    )
 
 
 def _interval(amounts):
@@ -108,10 +111,7 @@ def contrast(
     over the articles of both; it is missing, and `enough` is false, where one has under three articles
     with rows. A difference whose interval holds zero is none.
     """
-    amount = rows[weight] if weight else pd.Series(1, index=rows.index)
-    table = rows.assign(amount=amount).pivot_table(
-        index="article_id", columns=by, values="amount", aggfunc="sum", fill_value=0, observed=True
-    )
+    table = _amounts(rows, "article_id", by, weight)
     groups = articles[articles[group] != ""].groupby(group)["article_id"].agg(list)
     amounts = {name: table.reindex(ids, fill_value=0).to_numpy(dtype=float) for name, ids in groups.items()}
     found = [
@@ -137,26 +137,13 @@ def _contrasts(one, other, mine, theirs, values):
         low, high = np.nanquantile(drawn[0] - drawn[1], [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     for number, value in enumerate(values):
         share, other_share = shares[0][number], shares[1][number]
-        yield (
-            one,
-            other,
-            value,
-            share,
-            other_share,
-            share - other_share,
-            low[number],
-            high[number],
-            *numbers,
-            enough,
-        )
+        interval = low[number], high[number]
+        yield (one, other, value, share, other_share, share - other_share, *interval, *numbers, enough)
 
 
 def cross(rows: pd.DataFrame, index: str, columns: str, *, weight: str | None = None) -> pd.DataFrame:
     """Counts, or sums of `weight`, of every pair of values. -> DataFrame, rows and columns by total."""
-    values = rows.assign(amount=rows[weight] if weight else 1)
-    table = values.pivot_table(
-        index=index, columns=columns, values="amount", aggfunc="sum", fill_value=0, observed=True
-    ).astype(int)
+    table = _amounts(rows, index, columns, weight).astype(int)
     order = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
     across = table.sum().sort_values(ascending=False, kind="stable").index
     return table.loc[order, across]

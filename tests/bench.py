@@ -3,10 +3,12 @@
 Machines are shared and noisy, so look at the ratios within this run: `growth` is the time for 8 times
 the articles; `of the machine` is the reader's useful arithmetic (2 × encoder weights × word pieces, what
 windows read twice not counted) over the rate of a 32-bit matrix multiply on as many threads.
-Usage: bench.py [CORPUS], the articles that the reader's speed is measured on (default: the seeds, 8 times).
+Usage: bench.py [CORPUS [SIZE…]]: the articles that the reader's speed is measured on (default: the seeds, 8
+times), and that archives of so many articles are made of (default: 100 and 400), to trace lineage in.
 """
 
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -16,7 +18,19 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from sourcebook.annotate import actors, attribution, mentions, model, pieces, reader, speakers
+import archive
+from sourcebook import evaluate
+from sourcebook.annotate import (
+    actors,
+    attribution,
+    mentions,
+    model,
+    pieces,
+    reader,
+    reuse,
+    speakers,
+    utterances,
+)
 from sourcebook.corpus.read import read_corpus
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -120,18 +134,37 @@ def speaking(articles):
     print(f"\nactors and speakers: {sum(seconds.values()) / read:.1%} of the reader's time")
 
 
+def tracing(articles, sizes):
+    """Print what lineage takes in archives of stories that five articles tell, made of these articles."""
+    texts = articles.set_index("article_id")["text"].to_dict()
+    traced, last = evaluate.traced(texts), {}
+    print(
+        f"\n{'articles':>9}{'statements':>12}{'reuse, s':>10}{'utterances, s':>15}{'growth':>8}{'peak, MB':>10}"
+    )
+    for size in sizes:
+        made = archive.archive(texts, traced.attributions, traced.spans, size)
+        seconds, whole = {}, {name: [(0, len(text))] for name, text in made.texts.items()}
+        timed("reuse", lambda m=made, w=whole: reuse.find(m.texts, w), seconds)
+        timed("said", lambda m=made: utterances.find(m.attributions, m.spans, m.texts), seconds)
+        growth = f"{sum(seconds.values()) / sum(last.values()):.1f}" if last else ""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{size:>9,}{len(made.attributions):>12,}{seconds['reuse']:>10.1f}{seconds['said']:>15.1f}{growth:>8}{peak:>10,}")  # fmt: skip
+        last = seconds
+
+
 def _read(texts, precision, threads):
     found = reader.read(texts, precision=precision, threads=threads)
     return list(map(attribution.link, texts, found))
 
 
 def main():
-    """Print both tables."""
+    """Print all tables."""
     measure(1)  # imports, tables of countries, the language model, the reader
     stages()
     articles = read_corpus(sys.argv[1])[0] if len(sys.argv) > 1 else articles_of(8)
     reading(articles)
     speaking(articles)
+    tracing(articles, [int(size) for size in sys.argv[2:]] or [100, 400])
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ from sourcebook.annotate import alike
         ("Ann Lee", "Ann Leeds", False),
         ("Lee", "Ann Lee", True),
         ("Ann", "Ann Lee", False),
+        ("Ana Ruiz", "Ana Ruíz Soto", True),
+        ("Ruiz", "Ana Ruiz Soto", True),
+        ("Soto", "Ana Ruiz Soto", True),
+        ("Ana Soto", "Ana Ruiz Soto", True),
+        ("Ana Ruiz", "Eva Ruiz Soto", False),
+        ("Ana", "Ana Ruiz Soto", False),
     ],
 )
 def test_people(one, other, expected):

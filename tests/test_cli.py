@@ -20,7 +20,7 @@ from sourcebook.run import cli, notebooks
         (["annotate", "sedes"], "did you mean seeds?"),
         (["report", "nowhere-at-all"], "name a folder, file or archive"),
         (["report", "seeds", "-p", "tpo=3"], "did you mean top?"),
-        (["report", "seeds", "-p", "zzz=3"], "there are each, examples"),
+        (["report", "seeds", "-p", "zzz=3"], "there are certain, each"),
         (["report", "seeds", "-p", "top"], "-p name=value"),
         (["report", "seeds", "-p", "top=many"], "top takes a whole number, not 'many'"),
         (["report", "seeds", "-p", "corpus=other"], "no notebook has a parameter 'corpus'"),

@@ -114,7 +114,7 @@ def test_mentions_that_are_none_are_told(tmp_path, mentions):
         read_gold(tmp_path / "g.jsonl")
 
 
-LEAST = {"mentions": 0.92, "mentions of countries": 0.97, "actors B³": 0.96, "speaker": 0.88, "kind": 0.935, "title": 0.90,
+LEAST = {"mentions": 0.92, "mentions of countries": 0.97, "actors B³": 0.96, "speaker": 0.88, "kind": 0.93, "title": 0.90,
          "anonymous": 0.90, "justification": 0.65}  # fmt: skip
 IN_README = ("mentions", "mentions of countries", "actors B³", "speaker", "kind", "title", "title of people", "anonymous",
         "justification")  # fmt: skip

@@ -11,10 +11,20 @@ LIBRARY = Path(sourcebook.__file__).parent
 # The last is the package's own front.
 STAGES = ["schema", "corpus", "annotate", "measure", "evaluate", "trust", "show", "run", ""]
 ROOMS = {  # within a stage, where the order matters
-    "corpus": ["files", "decode", "passages", "formats", "aliases", "read", "gold_speakers", "gold"],
-    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors corrections descriptions justification hearing pronouns roles speakers topics tables".split(),
-    "measure": ["shares", "named", "voices", "themes"],
-    "evaluate": ["statements", "speakers"],
+    "corpus": [
+        "files",
+        "decode",
+        "passages",
+        "formats",
+        "aliases",
+        "read",
+        "gold_speakers",
+        "gold_lineage",
+        "gold",
+    ],
+    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors corrections descriptions justification hearing pronouns roles speakers credits reuse words likeness utterances lineage topics tables".split(),
+    "measure": ["shares", "named", "voices", "lineage", "themes"],
+    "evaluate": ["statements", "speakers", "lineage"],
     "show": ["charts", "text"],
     "run": ["stamps", "notebooks", "store", "pipeline", "outputs", "pages", "making", "report", "cli"],
 }

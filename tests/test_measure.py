@@ -1,6 +1,7 @@
 """Counts, shares and intervals, worked out by hand."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -223,3 +224,127 @@ def test_named_meant_and_quoted(seeds):
         == (ryder["resolved_by"].isin(["pronoun", "role"])).sum()
     )
     assert (found["meant"] >= found["named"]).all()
+
+
+@pytest.fixture
+def story():
+    """Two utterances: Ann's, which b gives to officials; and Bo's, which only a's spokesman and c carry."""
+    texts = {
+        "a": "Ann said: “It is on.” Bo said: “No way ever.”",
+        "b": "Officials said it is on.",
+        "c": "Acme said “No way [at all] never.”",
+        "d": "Hm.",
+    }
+    rows = [  # id, article, speaker, actor, kind, words, content
+        ("a1", "a", "Ann", "ann", "person", 3, "“It is on.”"),
+        ("a2", "a", "Bo", "bo", "person", 3, "“No way ever.”"),
+        ("b1", "b", "officials", "", "anonymous", 3, "it is on"),
+        ("c1", "c", "Acme", "acme", "organisation", 3, "“No way [at all] never.”"),
+        ("d1", "d", "", "", "unknown", 1, "Hm"),
+        ("d2", "d", "residents", "", "collective", 2, "Hm"),
+    ]
+    attributions = pd.DataFrame(
+        rows, columns=["attribution_id", "article_id", "speaker", "actor_id", "kind", "words", "content"]
+    )
+    attributions = attributions.assign(form="direct", stance="asserts")
+    starts = [texts[row.article_id].index(row.content) for row in attributions.itertuples()]
+    spans = attributions[["attribution_id", "article_id"]].assign(
+        part="content", start=starts, surface=attributions["content"]
+    )
+    spans["end"] = spans["start"] + spans["surface"].str.len()
+    utterances = pd.DataFrame(
+        [
+            ("a1", "a1", "a", "reference", 1.0, 0.9),
+            ("a1", "b1", "b", "trimmed", 1.0, 0.6),
+            ("a2", "a2", "a", "reference", 1.0, 0.8),
+            ("a2", "c1", "c", "altered", 0.7, 0.8),
+        ],
+        columns=["utterance_id", "attribution_id", "article_id", "relation", "similarity", "confidence"],
+    )
+    reuse = pd.DataFrame(
+        [("a", 10, 20, "b", 15, 23)],
+        columns=["article_a", "start_a", "end_a", "article_b", "start_b", "end_b"],
+    )
+    credits = pd.DataFrame(
+        [("b", "Reuters"), ("b", "Reuters"), ("b", "AP")], columns=["article_id", "credited"]
+    )
+    whole = pd.DataFrame(
+        {"article_id": list(texts), "text": list(texts.values()), "outlet": "", "title": list("ABCD")}
+    )
+    return SimpleNamespace(
+        articles=whole,
+        attributions=attributions,
+        spans=spans,
+        utterances=utterances,
+        reuse=reuse,
+        credits=credits,
+    )
+
+
+def test_versions_and_utterances(story):
+    table = measure.versions(story)
+    assert table["attribution_id"].tolist() == ["a1", "b1", "a2", "c1"]
+    assert table["surface"].tolist() == [
+        "“It is on.”",
+        "it is on",
+        "“No way ever.”",
+        "“No way [at all] never.”",
+    ]
+    told = measure.utterances(table).drop(columns="surface").values.tolist()
+    assert told == [
+        ["a1", "Ann", ["Ann", "officials"], 2, 2, 0, 0.6, 3],
+        ["a2", "Bo", ["Bo", "Acme"], 2, 2, 1, 0.8, 3],
+    ]
+    assert measure.versions(story, least=0.7)["utterance_id"].unique().tolist() == [
+        "a2"
+    ]  # a1 is in one article then
+
+
+def test_changes_word_by_word(story):
+    told = measure.changes(measure.versions(story)).drop(columns=["utterance_id", "number"]).values.tolist()
+    assert told == [
+        ["b1", "same", "It is on", "it is on"],
+        ["c1", "same", "No way", "No way"],
+        ["c1", "replaced", "ever", "never"],
+    ]
+
+
+def test_where_statements_come_from(story):
+    found = measure.origins(story)
+    assert found["origin"].tolist() == ["Ann", "Bo", "Ann", "Bo", "", "residents, D"]
+    assert found["kind"].tolist() == ["person", "person", "person", "person", "unknown", "collective"]
+    table = measure.by_origin(found)
+    assert table[["origin", "statements", "words", "articles"]].values.tolist() == [
+        ["Ann", 2, 6, 2],
+        ["Bo", 2, 6, 2],
+        ["residents, D", 1, 2, 1],
+    ]
+    assert table["share"].tolist() == pytest.approx([6 / 14, 6 / 14, 2 / 14])
+    assert measure.origins(story, least=0.7)["origin"].tolist()[2] == "officials, B"
+
+
+def test_the_number_of_origins_grows_with_the_confidence_asked(story):
+    numbers = measure.origin_numbers(story, thresholds=(0.5, 0.7, 0.85))
+    assert numbers[["utterances", "named", "unnamed"]].values.tolist() == [[2, 2, 1], [1, 2, 2], [0, 3, 2]]
+    assert numbers["known"].tolist() == pytest.approx([14 / 15] * 3)
+    assert numbers["single"].tolist() == pytest.approx([2 / 14, 8 / 14, 1])
+    share = np.array([6, 6, 2]) / 14
+    assert numbers["effective"][0] == pytest.approx(np.exp(-(share * np.log(share)).sum()))
+
+
+def test_what_an_article_has_of_its_own(story):
+    own = measure.dependence(story).set_index("article_id")
+    assert own["carried"].fillna(-1).tolist() == [1, 1, 1, 0]
+    assert own["alone"].tolist() == pytest.approx([0, 0, 0, 2 / 3])
+    assert own["credited"].tolist() == [[], ["Reuters", "AP"], [], []]
+    assert own["credits"].tolist() == [0, 3, 0, 0]
+    assert own["reused"].tolist() == pytest.approx([3 / 10, 3 / 5, 0, 0])  # "It is on" of ten words; of five
+
+
+def test_no_statements_have_no_origins(story):
+    story.attributions, story.utterances = story.attributions.head(0), story.utterances.head(0)
+    assert measure.by_origin(measure.origins(story)).empty
+    assert measure.utterances(measure.versions(story)).empty
+    assert measure.changes(measure.versions(story)).empty
+    assert measure.origin_numbers(story, thresholds=(0.5,))["named"].tolist() == [0]
+    assert measure.dependence(story)["statements"].tolist() == [0, 0, 0, 0]

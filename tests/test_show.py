@@ -264,3 +264,74 @@ def test_a_dollar_sign_in_a_label_is_no_mathematics():
     ax = charts.stacked(pd.DataFrame({"person": [1]}, index=["$x_{"]), unit="words", **TOLD)
     ax.figure.canvas.draw()
     assert ax.get_yticklabels()[0].get_text() == r"\$x_{"
+
+
+FLOW = pd.DataFrame(
+    [("Ann", "person", "One", 30), ("Ann", "person", "Two", 10), ("others", "others", "Two", 20)],
+    columns=["origin", "kind", "article", "words"],
+)
+
+
+def test_flows_are_as_wide_as_their_words():
+    ax = charts.flows(FLOW, {"Two": "credits Reuters"}, title="T", subtitle="S")
+    bands = [patch for patch in ax.patches if isinstance(patch, matplotlib.patches.PathPatch)]
+    wide = [band.get_path().vertices[4][1] - band.get_path().vertices[3][1] for band in bands]
+    assert wide == pytest.approx([3 * wide[1], wide[1], 2 * wide[1]])
+    ends = [patch.get_height() for patch in ax.patches if isinstance(patch, matplotlib.patches.Rectangle)]
+    assert ends == pytest.approx([4 * wide[1], 2 * wide[1], 3 * wide[1], 3 * wide[1]])
+    assert [word.get_text() for word in ax.texts] == ["Ann", "others", "One", "Two\ncredits Reuters"]
+    assert all(0 <= vertex <= 1.0001 for band in bands for vertex in band.get_path().vertices[:, 1])
+
+
+def test_lines_draw_a_line_for_each_column():
+    table = pd.DataFrame({"confidence": [0.4, 0.6], "named": [3, 5], "effective": [2.5, 3.0]})
+    ax = charts.lines(table, "confidence", ["named", "effective"], title="T", subtitle="S", unit="origins")
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[3, 5], [2.5, 3.0]]
+    assert ax.get_ylim() == (0, 5.5)
+
+
+VERSIONS = pd.DataFrame(
+    [("u", "a1", "a", "reference", 0.9, EVIL, EVIL), ("u", "b1", "b", "altered", 0.8, "Bo", "x")],
+    columns=["utterance_id", "attribution_id", "article_id", "relation", "confidence", "speaker", "surface"],
+)
+CHANGES = pd.DataFrame(
+    [("b1", "same", EVIL, EVIL), ("b1", "replaced", "that", "this"), ("b1", "left out", "front", ""), ("b1", "added", "", "now")],
+    columns=["attribution_id", "change", "fullest", "version"],
+)  # fmt: skip
+
+
+def test_changed_words_are_marked():
+    html = text.differences(VERSIONS, CHANGES, {"a": EVIL, "b": "B"}).data
+    assert "<script" not in html and "<img" not in html
+    assert re.findall(r"<(del|ins)[^>]*>([^<]*)</", html) == [
+        ("del", "that"),
+        ("ins", "this"),
+        ("del", "front"),
+        ("ins", "now"),
+    ]
+    assert "<b>altered</b>" in html
+    assert "Nothing to show" in text.differences(VERSIONS.head(0), CHANGES, {}).data
+
+
+def test_shared_passages_stand_beneath_each_other():
+    articles = pd.DataFrame({"article_id": ["a", "b"], "text": [EVIL, "It is on."]})
+    rows = pd.DataFrame(
+        [("a", 0, 8, "b", 0, 5, 2, 0.5, "b")],
+        columns=[
+            "article_a",
+            "start_a",
+            "end_a",
+            "article_b",
+            "start_b",
+            "end_b",
+            "words",
+            "similarity",
+            "earlier",
+        ],
+    )
+    html = text.passages_beside(rows, articles, {"a": "A", "b": "B"}).data
+    assert "<script" not in html
+    assert "… It is …" in html
+    assert "<b>B</b> (earlier)" in html
+    assert "2 words equal, 50% of the longer side" in html
+    assert "Nothing to show" in text.passages_beside(rows.head(0), articles, {}).data

@@ -22,6 +22,7 @@ RESOLUTIONS = ("name", "pronoun", "role", "carried", "none")
 MENTION_FORMS = ("name", "acronym", "demonym", "capital", "institution", "handle")
 ACTIONS = ("merge", "rename", "split", "retype", "drop")  # of a correction
 PLACES = ("source", "content", "narration")
+RELATIONS = ("reference", "verbatim", "trimmed", "altered", "paraphrase")  # to the fullest version
 
 
 class SchemaError(ValueError):
@@ -176,6 +177,50 @@ TABLES = {
             "mentions": _whole("mentions that it changed"),
         },
     ),
+    "credits": _table(
+        "every place where an article credits another outlet for what it tells; pictures' credits are none",
+        ("credit_id",),
+        {
+            "credit_id": _text("article and first code point"),
+            "article_id": _text(_ARTICLE),
+            "credited": _text("the outlet's name, as fully as the article or the corpus tells it"),
+            "start": _whole(_START),
+            "end": _whole(_END),
+            "surface": _text('the words that credit: "told ABC News"'),
+        },
+    ),
+    "utterances": _table(
+        "statements of several articles that carry one utterance: one row for each version of it",
+        ("utterance_id", "attribution_id"),
+        {
+            "utterance_id": _text("attribution_id of the fullest version"),
+            "attribution_id": _text("→ attributions; each in one utterance at most"),
+            "article_id": _text(_ARTICLE),
+            "relation": _text("what it does to the fullest version's words", among=RELATIONS),
+            "similarity": _part(
+                "of its words to the fullest version's, equal runs in order (Ratcliff & Metzener)"
+            ),
+            "confidence": _part(
+                "mean probability that it and the versions of other articles are one, two decimals"
+            ),
+        },
+    ),
+    "reuse": _table(
+        "passages that two articles share, word for word or nearly so",
+        ("reuse_id",),
+        {
+            "reuse_id": _text("both articles, and where it begins"),
+            "article_a": _text("→ articles; the first of the two by id"),
+            "start_a": _whole(_START),
+            "end_a": _whole(_END),
+            "article_b": _text(_ARTICLE),
+            "start_b": _whole(_START),
+            "end_b": _whole(_END),
+            "words": _whole("words equal in both"),
+            "similarity": _part("those words as a share of the longer side's"),
+            "earlier": _text("article that had it first, as dates or credits tell; empty where they don't"),
+        },
+    ),
     "topics": _table(
         "topics of the chosen model, shown or not",
         ("topic_id",),
@@ -239,6 +284,9 @@ class Tables:
     actors: pd.DataFrame
     attributes: pd.DataFrame
     corrections: pd.DataFrame
+    credits: pd.DataFrame
+    utterances: pd.DataFrame
+    reuse: pd.DataFrame
     topics: pd.DataFrame
     passage_topics: pd.DataFrame
     topic_numbers: pd.DataFrame

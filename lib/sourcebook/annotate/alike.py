@@ -29,7 +29,7 @@ def person(name: str, before: list[str], anywhere: list[str]) -> str:
     stands before goes first, and of several different people none.
     """
     for known in (before, anywhere):
-        for is_part in (_ends, _begins, _is_everyday):
+        for is_part in (_ends, _begins, _is_everyday, _is_first_surname):
             full = [one for one in known if is_part(name, one)]
             if full and known is anywhere:  # a headline's surname: whoever is introduced first
                 full = [one for one in full if same_person(one, full[0])]
@@ -53,7 +53,10 @@ def body(name: str, before: list[str], anywhere: list[str]) -> str:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names can be one person's: the same surname, and first names that go together."""
+    """Whether two names can be one person's: the same surname, and first names that go together.
+
+    The second of two surnames may be left out ("Ruiz" and "Ana Ruiz" of "Ana Ruiz Soto").
+    """
     mine, theirs = words(one), words(other)
     if len(mine) > len(theirs):
         mine, theirs = theirs, mine
@@ -61,7 +64,11 @@ def same_person(one: str, other: str) -> bool:
         return False
     if mine == theirs[-len(mine) :] or sorted(mine) == sorted(theirs):
         return True
-    if len(mine) < 2 or mine[-1] != theirs[-1]:
+    if len(mine) < 2:
+        return _is_first_surname(one, other) or _is_first_surname(other, one)
+    if mine == theirs[: len(mine)]:
+        return True
+    if mine[-1] != theirs[-1]:
         return False
     middle = [pair for pair in zip(mine[1:-1], theirs[1:-1], strict=False) if not _goes_with(*pair)]
     return _goes_with(mine[0], theirs[0]) and not middle
@@ -73,8 +80,9 @@ def same_body(one: str, other: str) -> bool:
 
 
 def surnames(name: str) -> set:
-    """What the names of one person share, one or the other: the last word, or all in any order."""
-    return {words(name)[-1:], tuple(sorted(words(name)))}
+    """What the names of one person share, one or another: a surname, all in any order, the first two."""
+    mine = words(name)
+    return {mine[-1:], tuple(sorted(mine)), mine[:2], mine[1:2] or mine}
 
 
 def in_any_order(name: str) -> set:
@@ -111,6 +119,11 @@ def _begins(name, full):
     """Whether a longer name begins with this one."""
     mine, theirs = words(name), words(full)
     return len(mine) < len(theirs) and mine == theirs[: len(mine)]
+
+
+def _is_first_surname(name, full):
+    """Whether a name is the first of two surnames behind one given name."""
+    return len(words(full)) == 3 and words(name) == words(full)[1:2]
 
 
 def _is_everyday(name, full):

@@ -74,8 +74,10 @@ def _attribution(text, parts, inside, confidence):
 
 
 def _own(text, spans):
-    """The spans without the possessive that belongs to the word before, and without the time of day."""
+    """The spans, abbreviations whole ("U.N."), without a possessive of the word before or the time of day."""
     for start, end in spans:
+        while text[start] == "." and start and text[start - 1].isalpha():
+            start -= 1
         if (own := _BEFORE.match(text, start).end()) < end:
             yield own, end
 

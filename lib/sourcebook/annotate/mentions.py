@@ -101,7 +101,7 @@ def _trimmed(text, span):
         start = nouns.after_titles(text, start, end)
         end = start + len(_LETTERS.sub("", text[start:end]))
     end = start + len(_TAIL.sub("", text[start:end]))
-    if start >= end or (span.label == "PER" and nouns.is_title(text[start:end])):
+    if start >= end or text[start:end] == "The" or (span.label == "PER" and nouns.is_title(text[start:end])):
         return None
     return replace(span, start=start, end=end)
 

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from sourcebook.annotate import decode, layouts, model, pieces
 from sourcebook.annotate.decode import KINDS, ROLES, Reading, Settings, Span
 
-WINDOW, OVERLAP = 400, 72  # word pieces read at once, and shared by neighbours
+WINDOW, OVERLAP = 384, 48  # word pieces read at once, and shared by neighbours
 NEAREST = 6  # words that a pointer is kept for
 OUTPUTS = ("tags", "names", "pointers", "pointed")
 PRECISIONS = ("fp32", "int8")

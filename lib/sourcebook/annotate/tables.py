@@ -5,7 +5,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import actors, attribution, corrections, mentions, reader, speakers, topics
+from sourcebook.annotate import (
+    actors,
+    attribution,
+    corrections,
+    lineage,
+    mentions,
+    reader,
+    speakers,
+    topics,
+)
 from sourcebook.annotate.offsets import Spans
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
@@ -29,6 +38,7 @@ def annotate(
     }
     corrected = corrections.apply(actors.resolve([one for found in named.values() for one in found]), changes)
     attributions, pieces = who(texts, linked, named, corrected.actors)
+    taken = lineage.trace(articles, passages, texts, attributions, pieces, corrected.actors)
     found = topics.find(_units(texts, passages, linked))
     if found.refusal:
         problems = [*problems, Problem("(corpus)", "topics", "no topics", found.refusal)]
@@ -42,6 +52,9 @@ def annotate(
         actors=schema.table("actors", actors.actor_rows(corrected.actors, attributions)),
         attributes=schema.table("attributes", corrected.attributes),
         corrections=schema.table("corrections", corrected.corrections),
+        credits=taken.credits,
+        utterances=taken.utterances,
+        reuse=taken.reuse,
         topics=schema.table("topics", found.topics),
         passage_topics=schema.table("passage_topics", found.weights),
         topic_numbers=schema.table("topic_numbers", found.numbers),
@@ -80,9 +93,14 @@ def who(texts, linked, named, whom):
     return schema.table("attributions", rows), schema.table("spans", pieces)
 
 
+def attribution_id(article: str, one: attribution.Attribution) -> str:
+    """The id of a statement in an article: where its content begins."""
+    return f"{article}#a{one.start:07}"
+
+
 def _attribution_row(article, text, one, speaker):
     return {
-        "attribution_id": f"{article}#a{one.start:07}",
+        "attribution_id": attribution_id(article, one),
         "article_id": article,
         "form": one.form,
         "stance": one.stance,

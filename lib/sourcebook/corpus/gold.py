@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sourcebook.corpus.decode import NotTextError, decode
 from sourcebook.corpus.files import BROKEN, File, walk
+from sourcebook.corpus.gold_lineage import Carried, Credited, carried, credits
 from sourcebook.corpus.gold_speakers import Named, Told, is_piece, mentions, told
 
 NAMES = ("PER", "ORG", "LOC")
@@ -38,6 +39,7 @@ class Parts:
     cue: list[tuple[int, int]]
     content: list[tuple[int, int]]
     told: Told | None = None  # who speaks, where that is annotated
+    carried: Carried | None = None  # which utterance it carries, where that is
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Annotation:
     text: str | None = None
     said: tuple[tuple[str, list[tuple[int, int]], str], ...] = ()
     mentions: list[Named] | None = None  # of actors, or None where they were not annotated
+    credits: list[Credited] | None = None  # of other outlets, or None
 
 
 def read_gold(path: str | Path, *, annotator: str = "") -> dict[str, Annotation]:
@@ -63,7 +66,8 @@ def read_gold(path: str | Path, *, annotator: str = "") -> dict[str, Annotation]
     {annotator: [{"source": [[start, end]…], "cue": […], "content": […]}]}; `text` if wanted; `names`,
     [[start, end, "PER" | "ORG" | "LOC"]], where names are annotated. The gold is the `annotator`'s
     (articles without one are left out), else that of the first annotator by name. Further fields
-    tell who speaks and who is named (`corpus.gold_speakers`).
+    tell who speaks and who is named (`corpus.gold_speakers`), and who took what from whom
+    (`corpus.gold_lineage`).
 
     Or path is a folder of brat's standoff (https://brat.nlplab.org/standoff.html), `.ann` with or
     without `.txt` beside: text-bound annotations of type Source, Cue and Content, and Person,
@@ -99,6 +103,7 @@ def misfit(gold: Annotation, text: str) -> str:
     told = [
         span for one in gold.attributions if getattr(one, "told", None) for span in one.told.justification
     ]
+    named += [(credit.start, credit.end) for credit in gold.credits or []]
     for start, end, *_ in (*pieces, *(gold.names or []), *named, *told):
         if end > len(text):
             return f"[{start}, {end}] lies outside the text, which has {len(text)} characters; mend it"
@@ -171,12 +176,17 @@ def _of_row(where, row, annotator):
     if not isinstance(marked, list) or not all(isinstance(one, dict) for one in marked):
         raise GoldError(f"{where}: {annotator!r} holds no attributions: write [{{source, cue, content}}…]")
     attributions = [
-        Parts(*(_pieces(where, part, one.get(part)) for part in PARTS), _checked(where, told(one)))
+        Parts(
+            *(_pieces(where, part, one.get(part)) for part in PARTS),
+            _checked(where, told(one)),
+            _checked(where, carried(one)),
+        )
         for one in marked
     ]
     named = _checked(where, mentions(row["mentions"])) if "mentions" in row else None
+    credited = _checked(where, credits(row["credits"])) if "credits" in row else None
     names = None if names is None else _names(where, names)
-    return Annotation(attributions, names, row.get("text"), mentions=named)
+    return Annotation(attributions, names, row.get("text"), mentions=named, credits=credited)
 
 
 def _checked(where, found):

@@ -1,5 +1,6 @@
 """Found against gold → precision, recall, F1, their intervals, and the errors one by one."""
 
+from sourcebook.evaluate.lineage import LINEAGE_MEASURES, lineage_counts, traced
 from sourcebook.evaluate.speakers import SPEAKER_MEASURES, against, hearing, speaker_counts
 from sourcebook.evaluate.statements import (
     COUNTS,
@@ -15,6 +16,7 @@ from sourcebook.evaluate.statements import (
 
 __all__ = [
     "COUNTS",
+    "LINEAGE_MEASURES",
     "MEASURES",
     "SPEAKER_MEASURES",
     "against",
@@ -23,8 +25,10 @@ __all__ = [
     "errors",
     "found_in",
     "hearing",
+    "lineage_counts",
     "right",
     "scores",
     "spans_of",
     "speaker_counts",
+    "traced",
 ]

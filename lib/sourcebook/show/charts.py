@@ -11,6 +11,8 @@ import networkx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 COLOURS = {
@@ -37,6 +39,7 @@ COLOURS = {
     "direct": "#0072B2",
     "mixed": "#009E73",
     "indirect": "#D55E00",
+    "others": "#999999",
     "named": "#222222",
     "heard": "#D55E00",
 }
@@ -266,6 +269,24 @@ def against_null(numbers: pd.DataFrame, *, title: str, subtitle: str, ax=None) -
     return _tell(ax, title, subtitle)
 
 
+def lines(
+    table: pd.DataFrame, x: str, columns: list[str], *, title: str, subtitle: str, unit: str, ax=None
+) -> Axes:
+    """A line for each column, told apart by its marks and, where it is a key of COLOURS, by its colour."""
+    if table.empty:
+        return _nothing(ax, title, subtitle)
+    ax = _axes(ax, 3.4)
+    for number, column in enumerate(columns):
+        colour = COLOURS.get(column, PLAIN)
+        ax.plot(table[x], table[column], MARKERS[number], linestyle="-", color=colour, label=column)
+    ax.set(xlabel=x, ylabel=unit, ylim=(0, 1.1 * table[columns].max(axis=None)), axisbelow=True)
+    ax.grid(axis="y", color="#E4E4E4")
+    _tell(ax, title, subtitle)
+    box = ax.get_position()
+    ax.set_position((0.12, box.y0, 0.84, box.height))  # no names at the left
+    return _with_keys_above(ax, len(columns))
+
+
 def network(graph: networkx.Graph, *, title: str, subtitle: str, ax=None) -> Axes:
     """Actors (name, kind, mentions) as marks, tied by lines as wide as `weight`; those without ties left out.
 
@@ -295,6 +316,76 @@ def network(graph: networkx.Graph, *, title: str, subtitle: str, ax=None) -> Axe
         ax.scatter(x, y, s=4 * (72 * radius) ** 2, color=colour, edgecolor="white", zorder=2)
         _written_above(ax, name, (x, y + radius))
     return ax
+
+
+def flows(table: pd.DataFrame, notes: dict[str, str], *, title: str, subtitle: str, ax=None) -> Axes:
+    """Bands from what words come from (origin, of a kind) to where they stand (article), as wide as `words`.
+
+    Origins and articles from the top in the order of the table; under an article's name its note, if it
+    has one.
+    """
+    if table.empty:
+        return _nothing(ax, title, subtitle)
+    sides = [list(dict.fromkeys(table[side])) for side in ("origin", "article")]
+    ax = _tell(_axes(ax, 1.6 + 0.4 * max(map(len, sides))), title, subtitle)
+    kinds = dict(zip(table["origin"], table["kind"], strict=True))
+    _legend(ax, list(dict.fromkeys(kinds.values())), loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    height = ax.figure.get_size_inches()[1]
+    ax.set_position((0.02, 0.02, 0.96, ax.get_position().y1 - 0.02 - 0.3 / height))
+    ax.set(xlim=(0, 1), ylim=(1, 0))
+    ax.axis("off")
+    left, right = (
+        _stretches(table, side, names) for side, names in zip(("origin", "article"), sides, strict=True)
+    )
+    for name, (start, end) in left.items():
+        _end_of_flow(ax, (0.33, start, end), _names([name], 32)[0], "right", COLOURS[kinds[name]])
+    for name, (start, end) in right.items():
+        words = "\n".join(_names([name], 34) + _names([notes[name]] if notes.get(name) else [], 40))
+        _end_of_flow(ax, (0.6, start, end), words, "left", GREY)
+    scale = min(
+        (end - start) / table.loc[table["origin"] == name, "words"].sum()
+        for name, (start, end) in left.items()
+    )
+    at = {
+        side: {name: start for name, (start, _) in ends.items()} for side, ends in (("l", left), ("r", right))
+    }
+    for row in table.itertuples():
+        wide = row.words * scale
+        tops = at["l"][row.origin], at["r"][row.article]
+        ax.add_patch(_band((0.34, tops[0]), (0.59, tops[1]), wide, COLOURS[row.kind]))
+        at["l"][row.origin], at["r"][row.article] = (top + wide for top in tops)
+    return ax
+
+
+def _stretches(table, side, names):
+    """{name: (start, end)} from 0 to 1, as long as its words, with gaps; both sides to one scale."""
+    words = table.groupby(side)["words"].sum()
+    gaps = max(table["origin"].nunique(), table["article"].nunique()) - 1
+    gap = min(0.045, 0.55 / max(gaps, 1))
+    scale = (1 - gap * gaps) / words.sum()
+    start = (1 - scale * words.sum() - gap * (len(names) - 1)) / 2
+    found = {}
+    for name in names:
+        found[name] = (start, start + scale * words[name])
+        start = found[name][1] + gap
+    return found
+
+
+def _end_of_flow(ax, place, words, side, colour):
+    x, start, end = place
+    ax.add_patch(plt.Rectangle((x, start), 0.01, end - start, color=colour, linewidth=0))
+    where = x - 0.012 if side == "right" else x + 0.022
+    ax.text(where, (start + end) / 2, words, ha=side, va="center", fontsize=8.5, color="#222222")
+
+
+def _band(left, right, wide, colour):
+    """A curved band of one width between two points."""
+    (x, top), (far, below) = left, right
+    middle = (x + far) / 2
+    upper = [(x, top), (middle, top), (middle, below), (far, below)]
+    lower = [(far, below + wide), (middle, below + wide), (middle, top + wide), (x, top + wide)]
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    return PathPatch(Path([*upper, *lower, (x, top)], codes), facecolor=colour, alpha=0.45, linewidth=0)
 
 
 def _written_above(ax, name, place):

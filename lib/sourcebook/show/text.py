@@ -15,6 +15,10 @@ MARKS = {
     "content": "background:rgba(0,158,115,.20)",
     "justification": "background:rgba(204,121,167,.32)",
 }
+CHANGED = {
+    "left out": "background:rgba(213,94,0,.22);text-decoration:line-through;color:inherit",
+    "put in": "background:rgba(0,114,178,.25);text-decoration:none;color:inherit",
+}
 
 
 def say(sentence: str, **values) -> Markdown:
@@ -107,6 +111,56 @@ def statements(rows: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, 
         label = html.escape(labels[row.article_id])
         head = f"<b>{who}</b> · {row.kind} · {label} · confidence {row.confidence:.2f}"
         blocks.append(f"<p><small>{head}</small><br>… {body} …</p>")
+    return HTML("\n".join(blocks))
+
+
+def differences(versions: pd.DataFrame, changes: pd.DataFrame, labels) -> HTML:
+    """Utterances with their versions beneath, what each changes of the fullest one's words marked.
+
+    versions, changes: as `measure.versions` and `measure.changes`, the utterances in the order to be shown.
+    """
+    if versions.empty:
+        return HTML("<p><em>Nothing to show.</em></p>")
+    keys = " ".join(f'<span style="{style}">{html.escape(name)}</span>' for name, style in CHANGED.items())
+    blocks = [f"<p><small>{keys}, beside the fullest version</small></p>"]
+    changed = dict(iter(changes.groupby("attribution_id")))
+    for _, own in versions.groupby("utterance_id", sort=False):
+        blocks.append(
+            "\n".join(_version(row, changed.get(row.attribution_id), labels) for row in own.itertuples())
+        )
+    return HTML("\n<hr>\n".join(blocks))
+
+
+def _version(row, changes, labels):
+    who = html.escape(row.speaker or "(no source)")
+    how = "fullest" if row.relation == "reference" else row.relation
+    head = f"<b>{how}</b> · {who} · {html.escape(labels[row.article_id])} · confidence {row.confidence:.2f}"
+    body = html.escape(row.surface) if changes is None else " ".join(map(_changed, changes.itertuples()))
+    return f"<p><small>{head}</small><br>{body}</p>"
+
+
+def _changed(change):
+    old, new = html.escape(change.fullest), html.escape(change.version)
+    gone = f'<del style="{CHANGED["left out"]}">{old}</del>' if old else ""
+    come = f'<ins style="{CHANGED["put in"]}">{new}</ins>' if new else ""
+    return new if change.change == "same" else f"{gone} {come}".strip()
+
+
+def passages_beside(rows: pd.DataFrame, articles: pd.DataFrame, labels) -> HTML:
+    """Passages of two articles, one beneath the other. rows: of the table `reuse`, in their order."""
+    if rows.empty:
+        return HTML("<p><em>Nothing to show.</em></p>")
+    text = articles.set_index("article_id")["text"]
+    blocks = []
+    for row in rows.itertuples():
+        sides = ((row.article_a, row.start_a, row.end_a), (row.article_b, row.start_b, row.end_b))
+        lines = [
+            f"<small><b>{html.escape(labels[name])}</b>{' (earlier)' * (name == row.earlier)}</small><br>"
+            f"… {html.escape(text[name][start:end])} …"
+            for name, start, end in sides
+        ]
+        head = f"<small>{row.words:,} words equal, {row.similarity:.0%} of the longer side</small>"
+        blocks.append("<p>" + "<br>".join([head, *lines]) + "</p>")
     return HTML("\n".join(blocks))
 
 

@@ -1,0 +1,257 @@
+"""Passages that articles share, word for word or nearly so, aligned to the character.
+
+As sequence search in biology does it (Altschul et al. 1990): three words in a row that stand in few
+places are a seed; from each seed the match grows along its diagonal while it gains evidence; what follows
+in the same order a little further on is joined. Evidence is counted in bits, log2 of how much likelier the
+words are in a copy than by chance, so that rare words count much and common ones hardly; a match
+stands if it has more than chance brings in a corpus of this size (Karlin & Altschul 1990).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+SEED = 3  # words in a row
+MOST_PLACES = 20  # of a seed that is paired with all its places
+NEIGHBOURS = 6  # places that one in more is paired with: stock phrases and copies of copies
+TIMES = 8  # that a word may follow another before both are a phrase
+LEAST_BITS = 2.0  # of a word, so that a long passage in very many articles is found
+KEPT = 0.8  # of the words of a copy, as a guess: passages with up to a fifth changed are looked for
+CHANGED = np.log2(1 - KEPT)
+DROP = 12.0  # bits that a match may lose on its way to more
+REACH = 48  # words that a seed grows each way; longer matches are joined from several
+LEAST_SEGMENT = 16.0  # bits
+OVERLAP = 4  # words at its edges that a segment may share with the next
+LONGEST_GAP = 60  # words in one article, inserted or cut
+GAP_OPENS, GAP_WORD, SWAPPED_WORD = 8.0, 0.5, 2.5  # bits: a gap, its words on one side, on both
+SAFETY = 4.0  # bits: in a thousand corpora of chance one match
+FEWEST_WORDS = 8  # equal in both
+LEAST_SIMILAR = 0.5
+_CHUNK = 40_000  # seeds grown at once
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A passage of two articles: their ids, offsets, the words equal in both, and their share (0 to 1)."""
+
+    article_a: str
+    start_a: int
+    end_a: int
+    article_b: str
+    start_b: int
+    end_b: int
+    words: int
+    similarity: float
+
+
+def find(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, int]]]) -> list[Shared]:
+    """The passages that two articles share, in order; counted: {article: the (start, end) to look at}.
+
+    Of two articles, a is the first by id. Time grows with the words and with what is shared, not with the
+    number of pairs. A phrase in more than `MOST_PLACES` places ties each only to the next few, so of very
+    many copies of one text not every pair is found, but each copy is.
+    """
+    corpus = _corpus(texts, counted)
+    least = 2 * np.log2(len(corpus.words)) + SAFETY
+    found = [corpus.shared(chain) for chain in _chains(corpus, _segments(corpus), least)]
+    return sorted(
+        (one for one in found if one.words >= FEWEST_WORDS and one.similarity >= LEAST_SIMILAR),
+        key=lambda one: (one.article_a, one.start_a, one.article_b, one.start_b),
+    )
+
+
+@dataclass(frozen=True)
+class _Corpus:
+    """All words of all articles in a row; between two passages that aren't neighbours a gap of −1.
+
+    words: number of each word; article, starts, ends: where it stands; bits: its evidence.
+    """
+
+    ids: list[str]
+    words: np.ndarray
+    article: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    bits: np.ndarray
+
+    def shared(self, chain) -> Shared:
+        """A chain of segments as offsets in its two articles."""
+        (a, b), (last_a, last_b) = chain.first, chain.last
+        longest = max(last_a - a, last_b - b) + 1
+        return Shared(
+            self.ids[self.article[a]], int(self.starts[a]), int(self.ends[last_a]),
+            self.ids[self.article[b]], int(self.starts[b]), int(self.ends[last_b]),
+            chain.equal, round(chain.equal / longest, 4),
+        )  # fmt: skip
+
+
+def _corpus(texts, counted):
+    ids, numbers = sorted(texts), {}
+    parts = [np.tile(np.array([-1, 0, 0, 0], np.int32), (SEED, 1))]  # nothing grows out of the row
+    for article, name in enumerate(ids):
+        for start, end in _joined(texts[name], counted[name]):
+            found = list(_WORD.finditer(texts[name], start, end))
+            own = [numbers.setdefault(word[0].casefold(), len(numbers)) for word in found] + [-1] * SEED
+            places = [word.span() for word in found] + [(end, end)] * SEED
+            parts.append(np.column_stack([own, np.full(len(own), article), places]).astype(np.int32))
+    columns = np.concatenate(parts).T
+    return _Corpus(ids, *np.ascontiguousarray(columns), _bits(columns[0]))
+
+
+def _bits(words):
+    """Evidence of each word: how unlikely it is by itself, or after the word before, if that is likelier.
+
+    What follows a word more than `TIMES` times is taken for a phrase that anybody uses.
+    """
+    words = words.astype(np.int64)
+    numbers, counts = np.unique(words, return_counts=True)
+    _, where, together = np.unique(
+        words[:-1] * (len(numbers) + 1) + words[1:], return_inverse=True, return_counts=True
+    )
+    count = counts[np.searchsorted(numbers, words)]
+    alone = count / max((words >= 0).sum(), 1)
+    after = np.append(0, np.maximum(together[where] - TIMES, 0) / count[:-1])
+    return np.maximum(np.log2(KEPT / np.maximum(alone, after)), LEAST_BITS).astype(np.float32)
+
+
+def _joined(text, places):
+    """The places, neighbours with nothing but white space between them as one."""
+    found = []
+    for start, end in sorted(places):
+        if found and not text[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _seeds(corpus) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of positions in two articles, the first before the second, that begin the same three words."""
+    words = corpus.words
+    inside = np.flatnonzero(np.lib.stride_tricks.sliding_window_view(words >= 0, SEED).all(axis=1))
+    keys = np.zeros(len(inside), dtype=np.uint64)
+    for step in range(SEED):
+        keys = (keys ^ words[inside + step].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(29)
+    order = np.argsort(keys, kind="stable")
+    keys, places = keys[order], inside[order]
+    sizes = np.diff(np.flatnonzero(np.diff(keys, prepend=~keys[:1], append=~keys[-1:])))
+    sizes = np.repeat(sizes, sizes)
+    paired = np.zeros(len(words) + 1, dtype=bool)  # the last is the one before the first
+    paired[places[sizes <= MOST_PLACES]] = True
+    for step in range(1, MOST_PLACES):
+        near = (sizes > step) & ((sizes <= MOST_PLACES) | (step <= NEIGHBOURS))
+        left = np.flatnonzero(near[:-step] & (keys[:-step] == keys[step:]))
+        one, other = places[left], places[left + step]
+        known = paired[one - 1] & (words[one - 1] == words[other - 1]) & (one % REACH > 0)
+        apart = corpus.article[one] != corpus.article[other]
+        yield one[apart & ~known], other[apart & ~known]
+
+
+def _segments(corpus):
+    """Matches without gaps: an array of rows (first, other's first, last, equal words, bits), each once."""
+    found = [np.zeros((0, 5))]
+    for one, other in _seeds(corpus):
+        for start in range(0, len(one), _CHUNK):
+            found.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK]))
+    return np.unique(np.concatenate(found), axis=0)
+
+
+def _grown(corpus, one, other):
+    right, gained, equal = _way(corpus, one, other, np.arange(REACH))
+    left, before, more = _way(corpus, one - 1, other - 1, -np.arange(REACH))
+    bits = np.round(gained + before, 3)
+    rows = np.stack([one - left, other - left, one + right - 1, equal + more, bits], axis=1)
+    return rows[bits >= LEAST_SEGMENT]
+
+
+def _way(corpus, one, other, steps):
+    """How many words a match grows one way, the bits that it gains, and the words that are equal."""
+    last = len(corpus.words) - 1
+    places = np.clip(one[:, None] + steps, 0, last)
+    mine, theirs = corpus.words[places], corpus.words[np.clip(other[:, None] + steps, 0, last)]
+    same = (mine == theirs) & (mine >= 0)
+    bits = np.where(same, corpus.bits[places], CHANGED)
+    bits[(mine < 0) | (theirs < 0)] = -np.inf
+    sums = np.cumsum(bits, axis=1)
+    peaks = np.maximum.accumulate(np.maximum(sums, 0), axis=1)
+    sums[np.logical_or.accumulate(sums < peaks - DROP, axis=1)] = -np.inf
+    best = np.where(sums.max(axis=1) > 0, sums.argmax(axis=1) + 1, 0)
+    equal = (same & (np.arange(len(steps)) < best[:, None])).sum(axis=1)
+    return best, np.maximum(sums.max(axis=1), 0), equal
+
+
+@dataclass
+class _Chain:
+    """Segments of two articles in the same order: their first and last words, equal words, bits."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    equal: int
+    bits: float
+
+    def then(self, other):
+        """The two as one, if the other, later one is worth what the gap between them costs; else None."""
+        one, two = other.first[0] - self.last[0] - 1, other.first[1] - self.last[1] - 1
+        least, most = (one, two) if one < two else (two, one)
+        if least < -OVERLAP or most > LONGEST_GAP:
+            return None
+        swapped, twice = max(least, 0), max(-least, 0)  # words between on both sides; words that both count
+        cost = GAP_OPENS + SWAPPED_WORD * swapped + GAP_WORD * (most - swapped)
+        bits = self.bits + other.bits - cost - twice * min(own.bits / own.equal for own in (self, other))
+        return _Chain(self.first, other.last, self.equal + other.equal - twice, bits)
+
+    def meets(self, other) -> bool:
+        """Whether they share a word of either article."""
+        return any(self.first[n] <= other.last[n] and other.first[n] <= self.last[n] for n in (0, 1))
+
+
+def _chains(corpus, segments, least) -> Iterator[_Chain]:
+    """The best chains of each pair of articles, none meeting another of the same pair."""
+    pairs = corpus.article[segments[:, :2].astype(np.int64)].astype(np.int64) @ np.array([len(corpus.ids), 1])
+    order = np.lexsort((segments[:, 1], segments[:, 0], pairs))
+    segments, pairs = segments[order], pairs[order]
+    far = np.diff(segments[:, 0], prepend=0) > REACH + LONGEST_GAP
+    edges = np.append(np.flatnonzero(far | (np.diff(pairs, prepend=-1) != 0)), len(segments))
+    bits = np.add.reduceat(segments[:, 4], edges[:-1]) if len(segments) else []
+    for start, end, most in zip(edges, edges[1:], bits, strict=False):
+        if most >= least:
+            yield from _best(list(_whole(corpus, segments[start:end])), least)
+
+
+def _whole(corpus, segments) -> Iterator[_Chain]:
+    """Segments of one pair of articles as chains; those on one diagonal that meet are one."""
+    rows = segments[np.lexsort((segments[:, 0], segments[:, 0] - segments[:, 1]))].astype(np.int64)
+    new = np.diff(rows[:, 0] - rows[:, 1], prepend=rows[0, 0] - rows[0, 1] - 1) != 0
+    new[1:] |= rows[1:, 0] > rows[:-1, 2] + 1
+    starts = np.flatnonzero(new)
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        first, other, last = rows[start, 0], rows[start, 1], rows[start:end, 2].max()
+        mine, theirs = corpus.words[first : last + 1], corpus.words[other : other + last - first + 1]
+        bits = np.where(mine == theirs, corpus.bits[first : last + 1], CHANGED).sum()
+        yield _Chain((first, other), (last, other + last - first), int((mine == theirs).sum()), float(bits))
+
+
+def _best(chains, least) -> Iterator[_Chain]:
+    """The best joined chain, again and again, until what is left is worth less than `least`."""
+    chains.sort(key=lambda chain: (chain.first, chain.last))
+    while chains:
+        best = max(_joined_up(chains), key=lambda one: one.bits)
+        if best.bits < least:
+            return
+        yield best
+        chains = [chain for chain in chains if not chain.meets(best)]
+
+
+def _joined_up(chains) -> list[_Chain]:
+    """Each of the chains, which are in order, with the best of what stands before it and can be joined."""
+    found, near = [], 0
+    for chain in chains:
+        while near < len(found) and found[near].last[0] < chain.first[0] - LONGEST_GAP - 1:
+            near += 1  # too far behind for this one and all that follow
+        longer = [joined for before in found[near:] if (joined := before.then(chain))]
+        found.append(max([chain, *longer], key=lambda one: one.bits))
+    return found

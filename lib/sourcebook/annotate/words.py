@@ -1,0 +1,73 @@
+"""Words of statements: what each means, by the reader's own table of word pieces, and how rare it is.
+
+A word's vector is the mean of its pieces', as the reader begins with them: two words that may stand for
+each other ("procure", "purchase") are near. The vocabulary is in order of frequency, so a piece's number
+tells how rare it is in English, whatever the corpus (Zipf 1935).
+"""
+
+import re
+from functools import cache
+
+import numpy as np
+
+from sourcebook.annotate import model, reader
+
+_WORD = re.compile(r"\[[^\]]*\]|\d[\d,.]*\d|\w+(?:[’']\w+)?")
+_FIRST, _LAST = 1996, 30_522  # pieces of English words: from "the" on
+_COMMON = 20_000  # pieces whose mean is what all words share
+_SPELLED = {
+    word: number
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split(),
+        2,
+    )
+}
+
+
+def split(text: str, start: int, end: int) -> list[tuple[str, int]]:
+    """The words of text[start:end], in lower case without "’s", each with its place; a number is one word.
+
+    Words in square brackets are the writer's and left out.
+    """
+    found = _WORD.finditer(text, start, end)
+    return [
+        (word[0].casefold().replace("’", "'").removesuffix("'s"), word.start())
+        for word in found
+        if word[0][0] != "["
+    ]
+
+
+def number(word: str) -> float | None:
+    """What a word counts, if it is a number."""
+    if word in _SPELLED:
+        return float(_SPELLED[word])
+    plain = word.replace(",", "").rstrip(".")
+    return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
+
+
+class Lexicon:
+    """Words by number: vectors of length 1, rarity (0 for "the" to 1), and the first letters."""
+
+    def __init__(self, words: list[str]):
+        self.words = sorted(set(words))
+        self.numbers = {word: number for number, word in enumerate(self.words)}
+        pieces = [
+            encoding.ids or [_FIRST]
+            for encoding in reader.tokenizer().encode_batch(self.words, add_special_tokens=False)
+        ]
+        table = _table()
+        vectors = np.array([table[ids].mean(axis=0) for ids in pieces], dtype=np.float32)
+        vectors = vectors.reshape(len(pieces), table.shape[1])  # also of no words
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        self.vectors = vectors / np.maximum(lengths, 1e-9)
+        rarest = np.array([max(ids) for ids in pieces], dtype=float)
+        self.rarity = np.log(np.maximum(rarest - _FIRST + 6, 2)) / np.log(_LAST - _FIRST)
+        self.stems = [word[:5] for word in self.words]
+
+
+@cache
+def _table():
+    vectors = model.weights("fp32")["ids.table"]
+    vectors = vectors - vectors[_FIRST:_COMMON].mean(axis=0)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

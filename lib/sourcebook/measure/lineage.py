@@ -1,0 +1,251 @@
+"""How independent the coverage is: utterances and their versions, origins, what is an article's own."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+import numpy as np
+import pandas as pd
+
+from sourcebook import schema
+from sourcebook.annotate import words
+from sourcebook.measure.shares import labels
+from sourcebook.measure.voices import sources
+
+THRESHOLDS = tuple(np.round(np.arange(0.4, 0.96, 0.05), 2).tolist())  # of confidence
+_NAMED = ("person", "organisation", "media")
+_FIRST = {kind: number for number, kind in enumerate(schema.KINDS)}
+
+
+def versions(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
+    """The versions of every utterance with who speaks and where they stand in the text.
+
+    -> DataFrame[utterance_id, attribution_id, article_id, relation, similarity, confidence, form, stance,
+    speaker, actor_id, kind, words, start, end, surface], the fullest first. least: confidence; an utterance
+    that then stands in one article only is left out. `surface` is the content, its pieces joined by " … ".
+    """
+    table = _carried(tables, least)
+    pieces = tables.spans[tables.spans["part"] == "content"].sort_values(["attribution_id", "start"])
+    contents = pieces.groupby("attribution_id").agg(
+        start=("start", "min"), end=("end", "max"), surface=("surface", " … ".join)
+    )
+    table = table.merge(contents.reset_index())
+    order = table["relation"].map(schema.RELATIONS.index)
+    ordered = table.assign(order=order).sort_values(["utterance_id", "order", "attribution_id"])
+    return ordered.drop(columns="order").reset_index(drop=True)
+
+
+def _carried(tables, least):
+    """The versions that are certain enough, of utterances that several articles carry, with who speaks."""
+    kept = tables.utterances[tables.utterances["confidence"] >= least]
+    several = kept.groupby("utterance_id")["article_id"].transform("nunique") > 1
+    about = ["attribution_id", "form", "stance", "speaker", "actor_id", "kind", "words"]
+    return kept[several].merge(tables.attributions[about], on="attribution_id")
+
+
+def _tellers(table):
+    """Who makes each utterance: a named person before a body, a body before others; who has most versions.
+
+    -> DataFrame[attribution_id, speaker], indexed by utterance_id.
+    """
+    often = table.groupby(["utterance_id", "actor_id", "speaker"])["speaker"].transform("size")
+    order = table["kind"].map(_FIRST).where(table["speaker"] != "", len(_FIRST))
+    ranked = table.assign(order=order, often=-often).sort_values(
+        ["utterance_id", "order", "often", "attribution_id"]
+    )
+    return ranked.drop_duplicates("utterance_id").set_index("utterance_id")[["attribution_id", "speaker"]]
+
+
+def utterances(table: pd.DataFrame) -> pd.DataFrame:
+    """One row for each utterance of `versions`.
+
+    -> DataFrame[utterance_id, speaker, credited_to (list: how the articles call the source), articles,
+    versions, altered, confidence (least), words (of the fullest), surface (the fullest)], those in most
+    articles first. speaker: a named person before a body, and before a source that nobody names.
+    """
+    columns = ["utterance_id", "speaker", "credited_to", "articles", "versions", "altered", "confidence",
+               "words", "surface"]  # fmt: skip
+    speaker = _tellers(table)["speaker"]
+    rows = [_utterance(name, own, speaker[name]) for name, own in table.groupby("utterance_id", sort=True)]
+    found = pd.DataFrame(rows, columns=columns)
+    return found.sort_values(
+        ["articles", "versions", "utterance_id"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def _utterance(name, own, speaker):
+    told = own["speaker"].where(own["speaker"] != "", "no source")
+    return (
+        name, speaker or "no source", list(dict.fromkeys(told)), own["article_id"].nunique(), len(own),
+        int((own["relation"] == "altered").sum()), own["confidence"].min(), own["words"].iloc[0],
+        own["surface"].iloc[0],
+    )  # fmt: skip
+
+
+def changes(table: pd.DataFrame) -> pd.DataFrame:
+    """What each version makes of the fullest one's words, in order.
+
+    table: as `versions`. -> DataFrame[utterance_id, attribution_id, number, change (same, replaced, added,
+    left out), fullest (words), version (words)]. Case, marks and words in square brackets don't count.
+    """
+    columns = ["utterance_id", "attribution_id", "number", "change", "fullest", "version"]
+    rows = [
+        (name, row.attribution_id, number, *change)
+        for name, own in table.groupby("utterance_id", sort=True)
+        for row in own.itertuples()
+        if row.relation != "reference"
+        for number, change in enumerate(_changes(own["surface"].iloc[0], row.surface), 1)
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+_CHANGES = {"equal": "same", "replace": "replaced", "insert": "added", "delete": "left out"}
+
+
+def _changes(fullest, version) -> Iterator[tuple[str, str, str]]:
+    sides = [words.split(text, 0, len(text)) for text in (fullest, version)]
+    plain = [[word for word, _ in side] for side in sides]
+    for kind, *places in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+        spans = (places[:2], places[2:])
+        yield (
+            _CHANGES[kind],
+            *(
+                _stretch(text, side, *span)
+                for text, side, span in zip((fullest, version), sides, spans, strict=True)
+            ),
+        )
+
+
+def _stretch(text, side, first, last):
+    """The text from one word to another."""
+    return text[side[first][1] : side[last - 1][1] + len(side[last - 1][0])] if first < last else ""
+
+
+def origins(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
+    """Where each statement comes from in the first place: who said it, through whomever.
+
+    That is the named speaker; for a body's or an unnamed source's statement that carries an utterance
+    (confidence ≥ least), whoever is named for it somewhere, a person before a body.
+
+    -> DataFrame[attribution_id, article_id, origin_id, origin (its name), kind, words], in order of
+    attributions. A source that nobody names is an origin of its own, told by its words and the article's
+    label; a statement without any source has none ("").
+    """
+    rows = tables.attributions
+    found = rows[["attribution_id", "article_id", "kind", "words"]].set_index("attribution_id")
+    found["origin_id"], found["origin"] = sources(rows).to_numpy(), rows["speaker"].to_numpy()
+    label = found["article_id"].map(labels(tables.articles))
+    named = found["kind"].isin(_NAMED) | (found["origin_id"] == "")
+    found["origin"] = found["origin"].where(named, found["origin"] + ", " + label)
+    told = ["origin_id", "origin", "kind"]
+    carried = _carried(tables, least)
+    others = carried[carried["kind"] != "person"].set_index("attribution_id")["utterance_id"]
+    theirs = found.loc[others.map(_tellers(carried)["attribution_id"]), told].set_axis(others.index)
+    theirs = theirs[theirs["origin_id"] != ""]
+    found.loc[theirs.index, told] = theirs
+    return _one_name(found.reset_index())[["attribution_id", "article_id", *told, "words"]]
+
+
+def _one_name(found):
+    """The rows, each origin under the name and kind that most of its words are told with."""
+    sums = found.groupby(["origin_id", "origin", "kind"], as_index=False)["words"].sum()
+    order = sums.sort_values(["words", "origin", "kind"], ascending=[False, True, True])
+    names = order.drop_duplicates("origin_id").set_index("origin_id")
+    known = found["origin_id"] != ""
+    for column in ("origin", "kind"):
+        found[column] = found["origin_id"].map(names[column]).where(known, found[column]).astype("str")
+    return found
+
+
+def by_origin(found: pd.DataFrame) -> pd.DataFrame:
+    """The origins, those with most attributed words first.
+
+    found: as `origins`. -> DataFrame[origin_id, origin, kind, statements, words, share (of the words whose
+    origin is known), articles].
+    """
+    known = found[found["origin_id"] != ""]
+    table = known.groupby(["origin_id", "origin", "kind"], as_index=False).agg(
+        statements=("attribution_id", "size"), words=("words", "sum"), articles=("article_id", "nunique")
+    )
+    table.insert(5, "share", table["words"] / max(table["words"].sum(), 1))
+    return table.sort_values(["words", "origin_id"], ascending=[False, True], ignore_index=True)
+
+
+def origin_numbers(tables: schema.Tables, thresholds=THRESHOLDS) -> pd.DataFrame:
+    """How many independent origins there are, and how that hangs on the confidence asked of an utterance.
+
+    -> DataFrame[confidence, utterances, named, unnamed, effective, single (share of the words whose origin
+    only one article has), known (share of all attributed words)]. `named` is the fewest origins that there
+    can be, if every unnamed source is one of those or of another story; `named` + `unnamed` the most.
+    `effective` is the exponential of Shannon's entropy of their words (Hill 1973). The fewer utterances are
+    believed, the more origins.
+    """
+    rows = []
+    for least in thresholds:
+        found = origins(tables, least=least)
+        table = by_origin(found)
+        share = table["share"][table["share"] > 0].to_numpy()
+        named = int(table["kind"].isin(_NAMED).sum())
+        rows.append(
+            (
+                least, _carried(tables, least)["utterance_id"].nunique(), named, len(table) - named,
+                float(np.exp(-(share * np.log(share)).sum())) if len(share) else np.nan,
+                table.loc[table["articles"] == 1, "share"].sum() if len(table) else np.nan,
+                table["words"].sum() / found["words"].sum() if found["words"].sum() else np.nan,
+            )
+        )  # fmt: skip
+    columns = ["confidence", "utterances", "named", "unnamed", "effective", "single", "known"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def dependence(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
+    """What each article shares with others, and what only it has.
+
+    -> DataFrame[article_id, statements, words (attributed), carried (share of them in utterances that other
+    articles carry too), alone (share whose origin no other article has), reused (share of all its words in
+    passages that another article has too), credits (places), credited (list of outlets)], in their order.
+    """
+    found = origins(tables, least=least)
+    shared = _carried(tables, least)["attribution_id"]
+    often = found.groupby("origin_id")["article_id"].nunique()
+    found = found.assign(
+        carried=found["words"].where(found["attribution_id"].isin(shared), 0),
+        alone=found["words"].where(found["origin_id"].map(often).eq(1) & (found["origin_id"] != ""), 0),
+    )
+    table = tables.articles[["article_id"]].copy()
+    sums = (
+        found.groupby("article_id")[["words", "carried", "alone"]]
+        .sum()
+        .reindex(table["article_id"], fill_value=0)
+    )
+    table["statements"] = (
+        found["article_id"].value_counts().reindex(table["article_id"], fill_value=0).to_numpy()
+    )
+    table["words"] = sums["words"].to_numpy()
+    for part in ("carried", "alone"):
+        table[part] = (sums[part] / sums["words"].where(sums["words"] > 0)).to_numpy(dtype=float)
+    table["reused"] = _reused(tables)
+    credits = tables.credits.groupby("article_id")["credited"].agg(list)
+    told = [credits.get(article, []) for article in table["article_id"]]
+    table["credits"] = [len(own) for own in told]
+    table["credited"] = [list(dict.fromkeys(own)) for own in told]
+    return table
+
+
+def _reused(tables):
+    """Of each article the share of its words that another one has too."""
+    sides = [
+        tables.reuse[[f"article_{side}", f"start_{side}", f"end_{side}"]].set_axis(
+            ["article_id", "start", "end"], axis=1
+        )
+        for side in "ab"
+    ]
+    places = {article: own for article, own in pd.concat(sides).groupby("article_id")}
+    shares = []
+    for row in tables.articles.itertuples():
+        own = places.get(row.article_id, sides[0].head(0))
+        covered = np.zeros(len(row.text) + 1, dtype=bool)
+        for start, end in zip(own["start"], own["end"], strict=True):
+            covered[start:end] = True
+        starts = [place for _, place in words.split(row.text, 0, len(row.text))]
+        shares.append(float(covered[starts].mean()) if starts else 0.0)
+    return shares

@@ -1,0 +1,155 @@
+"""Statements that carry one utterance: the groups, what a version changes, and that nothing hangs on order."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import archive
+from conftest import ROOT
+from sourcebook import evaluate
+from sourcebook.annotate import utterances
+from sourcebook.annotate.likeness import EVIDENCE
+from stories import GOLD, story
+
+
+@pytest.mark.parametrize(
+    ("version", "reference", "expected"),
+    [
+        ("“we will close the plant”", "“we will close the plant”", "verbatim"),
+        ("“close the plant”", "“we will close the plant”", "trimmed"),
+        ("“we close the plant”", "“we will close the plant”", "trimmed"),
+        ("“we will shut the plant”", "“we will close the plant”", "altered"),
+        ("“the plant we will close”", "“we will close the plant”", "altered"),
+        ("it would shut “the plant”", "“we will close the plant”", "paraphrase"),
+        ("close the plant", "“we will close the plant”", "trimmed"),
+        ("it “will close the plant” soon", "“we will close the plant”", "trimmed"),
+        ("that it would shut the plant", "“we will close the plant”", "paraphrase"),
+    ],
+)  # fmt: skip
+def test_what_a_version_does_to_the_fullest(version, reference, expected):
+    inside, words, quoted = False, [], []
+    for part in version.replace("“", " “ ").replace("”", " ” ").split():
+        inside = part == "“" or (inside and part != "”")
+        if part not in "“”":
+            words.append(part)
+            quoted.append(inside)
+    assert utterances.change(words, quoted, reference.strip("“”").split()) == expected
+
+
+TEXTS = {
+    "a": "Ann Lee said: “We will not close the battery plant in Kokomo before next summer.”",
+    "b": "“We won't close the battery plant in Kokomo before next summer,” Lee told staff.",
+    "c": "Bo Xu said: “We will not close the battery plant in Kokomo before next summer.”",
+    "d": "Officials said the weather in Kokomo would be fine.",
+}
+SAYS = {
+    "a": ("Ann Lee", "person", "“We will not close the battery plant in Kokomo before next summer.”"),
+    "b": ("Ann Lee", "person", "“We won't close the battery plant in Kokomo before next summer,”"),
+    "c": ("Bo Xu", "person", "“We will not close the battery plant in Kokomo before next summer.”"),
+    "d": ("Officials", "anonymous", "the weather in Kokomo would be fine"),
+}
+
+
+def tables(says):
+    rows, spans = [], []
+    for article, (speaker, kind, content) in says.items():
+        at = TEXTS[article].index(content)
+        rows.append({"attribution_id": article, "article_id": article, "speaker": speaker, "kind": kind, "role": "", "speaks_for": "",
+                     "actor_id": speaker.lower() if kind == "person" else "", "stance": "asserts"})  # fmt: skip
+        spans.append({"attribution_id": article, "part": "content", "start": at, "end": at + len(content)})
+    return pd.DataFrame(rows), pd.DataFrame(spans)
+
+
+def test_the_same_words_of_two_speakers_are_two_utterances():
+    found = utterances.find(*tables(SAYS), TEXTS)
+    assert [(one.utterance_id, one.attribution_id, one.relation) for one in found] == [
+        ("a", "a", "reference"), ("a", "b", "altered")]  # fmt: skip
+    assert all(one.confidence > 0.5 for one in found)
+
+
+@pytest.mark.parametrize("kept", ["", "a", "ad"])
+def test_no_versions_where_there_are_none(kept):
+    says = {article: SAYS[article] for article in kept}
+    assert utterances.find(*tables(says), TEXTS) == [] if says else True
+    empty = pd.DataFrame(columns=["attribution_id", "article_id", "part", "start", "end"])
+    assert utterances.find(empty, empty, {}) == []
+
+
+def test_the_weights_are_of_this_evidence():
+    weights = utterances.fitted()
+    assert len(weights.weight) == len(EVIDENCE)
+    assert weights.chances(weights.mean[None, :])[0] < 0.1  # most pairs don't carry one utterance
+
+
+def own(name="embassy"):
+    texts, _, gold = story(GOLD / "stories" / name)
+    return texts, evaluate.traced(texts, statements=gold)
+
+
+def test_the_order_of_articles_changes_nothing():
+    texts, traced = own()
+    backwards = traced.attributions[::-1], traced.spans[::-1], dict(reversed(texts.items()))
+    assert utterances.find(*backwards) == traced.versions
+    assert len(traced.versions) > 40
+
+
+def test_two_people_never_share_an_utterance():
+    _, traced = own("layoffs")
+    about = traced.attributions.set_index("attribution_id")
+    people = {}
+    for version in traced.versions:
+        row = about.loc[version.attribution_id]
+        if row["kind"] == "person":
+            people.setdefault(version.utterance_id, set()).add(row["actor_id"] or row["speaker"])
+    assert people and all(len(names) == 1 for names in people.values())
+
+
+@pytest.fixture(scope="module")
+def source():
+    """What an archive is made of: the articles of all stories, as marked."""
+    texts, gold = {}, {}
+    for folder in [*sorted((ROOT / "training/stories").iterdir()), *sorted((GOLD / "stories").iterdir())]:
+        more, _, marked = story(folder)
+        texts |= {f"{folder.name}/{name}": text for name, text in more.items()}
+        gold |= {f"{folder.name}/{name}": one for name, one in marked.items()}
+    traced = evaluate.traced(texts, statements=gold)
+    return texts, traced.attributions, traced.spans
+
+
+def test_an_archive_is_other_words_and_its_spans_stand_where_they_say(source):
+    one = archive.archive(*source, 20)
+    assert len(set(one.texts.values())) == 20
+    assert all(
+        one.texts[row.article_id][row.start : row.end] == row.surface for row in one.spans.itertuples()
+    )
+
+
+def test_the_near_articles_give_what_all_pairs_give(monkeypatch, source):
+    one = archive.archive(*source, 100)
+    near = utterances.find(one.attributions, one.spans, one.texts)
+    monkeypatch.setattr(utterances, "NEAREST", 10_000)
+    monkeypatch.setattr(utterances, "LEAST_ALIKE", 0.0)
+    every = utterances.find(one.attributions, one.spans, one.texts)
+    pairs = [{(v.utterance_id, v.attribution_id) for v in side} for side in (near, every)]
+    assert len(pairs[0] & pairs[1]) >= 0.99 * len(pairs[1]) > 500
+
+
+def test_too_much_at_once_is_grouped_by_likelier_pairs(monkeypatch):
+    texts, traced = own()
+    monkeypatch.setattr(utterances, "MOST_TOGETHER", 3)
+    fewer = utterances.find(traced.attributions, traced.spans, texts)
+    assert 0 < len(fewer) <= len(traced.versions)
+
+
+def test_the_weights_are_those_of_the_stories():
+    """Fitted anew on training/stories: else the reader or the evidence has changed since."""
+    pytest.importorskip("training.utterances")
+    from training.utterances import STORIES, Story, fit
+
+    folders = [folder for folder in sorted(STORIES.iterdir()) if folder.is_dir()]
+    assert not {folder.name for folder in folders} & {
+        path.name for path in (ROOT / "tests/gold/stories").iterdir()
+    }
+    weights, shipped = fit([Story(folder) for folder in folders]), utterances.fitted()
+    for part in ("mean", "scale", "weight"):
+        np.testing.assert_allclose(getattr(weights, part), getattr(shipped, part), atol=0.02)

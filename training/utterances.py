@@ -1,0 +1,107 @@
+"""Stories with marked utterances → the weights of the evidence that two statements carry one.
+
+python -m training.utterances: prints what weights fitted on the other stories reach on each story, then fits
+on all of them and writes the weights beside the code that reads them.
+"""
+
+import csv
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from sourcebook.annotate import utterances
+from sourcebook.annotate.likeness import EVIDENCE, Statements
+from sourcebook.annotate.tables import attribution_id
+from sourcebook.annotate.utterances import Weights
+from sourcebook.corpus.gold import read_gold
+from sourcebook.evaluate import lineage, scores
+
+STORIES = Path(__file__).parent / "stories"
+OUT = Path(str(resources.files("sourcebook.annotate"))) / "utterances.csv"
+FORCE = 0.3  # inverse strength of the regularisation
+SHOWN = ("pairs", "pairs of quotes", "pairs of one speaker", "relation")
+
+
+class Story:
+    """A story: its statements as marked, the pairs with their evidence, and which carry one utterance."""
+
+    def __init__(self, folder: Path):
+        self.gold = read_gold(folder / "gold.jsonl")
+        self.texts = {name: (folder / name).read_bytes().decode("utf-8") for name in self.gold}
+        self.traced = lineage.traced(self.texts, statements=self.gold)
+        self.statements = Statements(self.traced.attributions, self.traced.spans, self.texts)
+        found = list(utterances.compared(self.statements, self.texts))
+        self.pairs = [tuple(pair) for pairs, _ in found for pair in pairs.tolist()]
+        self.evidence = np.concatenate([rows for _, rows in found])
+        carried = self._carried()
+        own = [[carried[self.statements.all[place].attribution_id] for place in pair] for pair in self.pairs]
+        self.right = np.array([one == other != "" for one, other in own])
+
+    def _carried(self):
+        """{attribution_id: the utterance that it carries}."""
+        return {
+            attribution_id(article, mine): theirs.carried.utterance
+            for article, found in self.traced.found.items()
+            for mine, theirs in zip(
+                found.attributions, sorted(self.gold[article].attributions, key=_start), strict=True
+            )
+        }
+
+    def counts(self, weights: Weights, name: str) -> pd.DataFrame:
+        """What the weights find of the story, as `lineage_counts`."""
+        chances = dict(zip(self.pairs, weights.chances(self.evidence).tolist(), strict=True))
+        kept = {pair: chance for pair, chance in chances.items() if chance >= utterances.KEPT}
+        found = lineage.Traced(
+            self.traced.found, self.traced.attributions, self.traced.spans,
+            utterances.versions(self.statements, kept), self.traced.credits,
+        )  # fmt: skip
+        return lineage.lineage_counts(self.texts, found, self.gold, name)
+
+
+def _start(one):
+    return one.content[0][0]
+
+
+def fit(stories: list[Story]) -> Weights:
+    """Weights by logistic regression on all pairs of the stories."""
+    evidence = np.concatenate([story.evidence for story in stories])
+    scaler = StandardScaler().fit(evidence)
+    model = LogisticRegression(C=FORCE, max_iter=5_000)
+    model.fit(scaler.transform(evidence), np.concatenate([story.right for story in stories]))
+    return Weights(scaler.mean_, scaler.scale_, model.coef_[0], float(model.intercept_[0]))
+
+
+def left_out(stories: dict[str, Story]) -> pd.DataFrame:
+    """What weights fitted on the other stories reach on each, as `lineage_counts`."""
+    return pd.concat(
+        story.counts(fit([other for one, other in stories.items() if one != name]), name)
+        for name, story in stories.items()
+    )
+
+
+def write(weights: Weights, out: Path):
+    """Write the weights, four decimals, as the library reads them."""
+    with out.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["evidence", "mean", "scale", "weight"])
+        for name, *numbers in zip(EVIDENCE, weights.mean, weights.scale, weights.weight, strict=True):
+            rows.writerow([name, *(f"{number:.4f}" for number in numbers)])
+        rows.writerow(["constant", "", "", f"{weights.constant:.4f}"])
+
+
+def main():
+    """Measure on stories left out, fit on all, write."""
+    stories = {folder.name: Story(folder) for folder in sorted(STORIES.iterdir()) if folder.is_dir()}
+    found = left_out(stories)
+    print(scores(found, SHOWN).to_string(float_format="{:.3f}".format))
+    pairs = found[found["measure"] == "pairs"]
+    print(pairs.set_index("article_id")[["gold", "found", "right"]].to_string())
+    write(fit(list(stories.values())), OUT)
+
+
+if __name__ == "__main__":
+    main()

@@ -137,19 +137,22 @@ def speaking(articles):
 def tracing(articles, sizes):
     """Print what lineage takes in archives of stories that five articles tell, made of these articles."""
     texts = articles.set_index("article_id")["text"].to_dict()
-    traced, last = evaluate.traced(texts), {}
-    print(
-        f"\n{'articles':>9}{'statements':>12}{'reuse, s':>10}{'utterances, s':>15}{'growth':>8}{'peak, MB':>10}"
-    )
+    traced, last = evaluate.traced(texts), 0
+    columns = ("articles", "statements", "reuse, s", "utterances, s", "growth", "peak, MB")
+    print("\n" + "".join(f"{name:>14}" for name in columns) + "   (processor time)")
     for size in sizes:
         made = archive.archive(texts, traced.attributions, traced.spans, size)
-        seconds, whole = {}, {name: [(0, len(text))] for name, text in made.texts.items()}
-        timed("reuse", lambda m=made, w=whole: reuse.find(m.texts, w), seconds)
-        timed("said", lambda m=made: utterances.find(m.attributions, m.spans, m.texts), seconds)
-        growth = f"{sum(seconds.values()) / sum(last.values()):.1f}" if last else ""
+        whole = {name: [(0, len(text))] for name, text in made.texts.items()}
+        began = time.process_time()
+        reuse.find(made.texts, whole)
+        shared = time.process_time()
+        utterances.find(made.attributions, made.spans, made.texts)
+        ended = time.process_time()
+        growth = f"{(ended - began) / last:.1f}" if last else ""
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{size:>9,}{len(made.attributions):>12,}{seconds['reuse']:>10.1f}{seconds['said']:>15.1f}{growth:>8}{peak:>10,}")  # fmt: skip
-        last = seconds
+        row = (f"{size:,}", f"{len(made.attributions):,}", f"{shared - began:.1f}", f"{ended - shared:.1f}")
+        print("".join(f"{cell:>14}" for cell in (*row, growth, f"{peak:,}")), flush=True)
+        last = ended - began
 
 
 def _read(texts, precision, threads):

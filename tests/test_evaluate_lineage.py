@@ -12,7 +12,7 @@ from sourcebook.corpus.gold import Annotation, Parts
 from sourcebook.corpus.gold_lineage import Carried, Credited
 from sourcebook.corpus.gold_speakers import Told
 from sourcebook.evaluate.lineage import Traced
-from stories import gold_stories
+from stories import GOLD, gold_stories
 
 TEXT = "alpha beta gamma delta epsilon zeta"
 PLACES = [(0, 5), (6, 10), (11, 16), (17, 22)]
@@ -105,3 +105,12 @@ def test_the_readme_tells_what_is_measured(scored):
     ]
     readme = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert [row for row in rows if row not in readme] == []
+
+
+def test_the_command_tells_lineage_where_the_gold_does(capsys):
+    from sourcebook.run.cli import main
+
+    folder = GOLD / "stories" / "layoffs"
+    assert main(["evaluate", str(folder / "gold.jsonl"), "--corpus", str(folder)]) == 0
+    told = capsys.readouterr().out.split("who took what from whom\n")[1]
+    assert [line.split("  ")[0] for line in told.splitlines()[1:6]] == list(evaluate.LINEAGE_MEASURES)

@@ -19,11 +19,14 @@ MARKED = "[s Judge Ann Lee] [c said] [q it rains]. [s1 She] [c1 added] [q1 it po
 TEXT, SPANS = unmarked(MARKED)
 
 
+NOTHING = {"title": "", "speaks_for": "", "anonymous": False, "justification": []}
+
+
 def told(mark, speaker, kind, **more):
     """A statement of a gold row."""
     spans = [span for span in SPANS if span.cue == mark]
     parts = {part: [[s.start, s.end] for s in spans if s.label == part] for part in PARTS}
-    return parts | {"speaker": speaker, "kind": kind} | more
+    return parts | {"speaker": speaker, "kind": kind, **NOTHING} | more
 
 
 def scored(tmp_path, *statements, mentions=()):
@@ -69,6 +72,13 @@ def test_errors_are_counted(tmp_path):
     assert counts["speaks for"] == (3, 3, 2)
     assert counts["anonymous"] == (0, 1, 0)
     assert counts["justification"] == (1, 0, 0)
+
+
+def test_what_is_not_annotated_takes_no_part(tmp_path):
+    bare = {name: value for name, value in told(0, "Ann Lee", "person").items() if name not in NOTHING}
+    counts = scored(tmp_path, bare, told(1, "Ann Lee", "person", title="Judge"))
+    assert counts["speaker"] == (2, 2, 2)
+    assert counts["title"] == counts["speaks for"] == (1, 1, 1)
 
 
 def test_b_cubed_of_three_mentions_that_are_one_actor_there_and_two_here():

@@ -25,7 +25,7 @@ ROOMS = {  # within a stage, where the order matters
     "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors corrections descriptions justification hearing pronouns roles speakers credits reuse words likeness utterances lineage topics tables".split(),
     "measure": ["shares", "named", "voices", "lineage", "themes"],
     "evaluate": ["statements", "speakers", "lineage"],
-    "show": ["charts", "text"],
+    "show": ["style", "charts", "diagrams", "text"],
     "run": ["stamps", "notebooks", "store", "pipeline", "outputs", "pages", "making", "report", "cli"],
 }
 

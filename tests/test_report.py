@@ -173,7 +173,11 @@ def test_a_value_with_quotes_and_code_in_it_is_passed_as_a_value(small):
 
 def test_the_notebooks_leave_committed_ones_alone_when_they_fail_in_place(small):
     shutil.copy(small / "notebooks" / "01_one.ipynb", small / "kept.ipynb")
+    stale = small / "outputs" / "figures" / "01_that_no_notebook_makes_any_more.png"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
     done = sourcebook("refresh", "--notebooks", small / "notebooks", cwd=small)
     assert done.returncode == 1
     assert "there is no x" in done.stderr
+    assert not stale.exists()
     assert (small / "notebooks" / "01_one.ipynb").read_bytes() == (small / "kept.ipynb").read_bytes()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.run.outputs import keep_graph
-from sourcebook.show import charts, text
+from sourcebook.show import charts, diagrams, style, text
 
 EVIL = "<script>alert(1)</script> </pre> &amp; <img src=x onerror=alert(2)> *b* [a](b) `c` $x$ _y_ ‮ \u200b"
 
@@ -130,7 +130,7 @@ def test_bars_draw_the_values_with_their_intervals():
     assert [bar.get_width() for bar in ax.patches] == [75, 25]
     assert [line[0][0] for line in ax.collections[0].get_segments()] == [50, 10]
     assert [bar.get_facecolor() for bar in ax.patches] == [
-        matplotlib.colors.to_rgba(charts.COLOURS[kind]) for kind in SHARES["kind"]
+        matplotlib.colors.to_rgba(style.COLOURS[kind]) for kind in SHARES["kind"]
     ]
     assert [words.get_text() for words in ax.figure.texts] == ["A finding", "A measure"]
 
@@ -161,7 +161,7 @@ def test_ranges_are_marks_with_their_lines():
     ax = charts.ranges(RANGES, "name", "f1", series="form", unit="% F1", **TOLD)
     assert [list(line.get_xdata()) for line in ax.lines] == [[50, 25], [75]]
     assert [line.get_marker() for line in ax.lines] == ["o", "D"]
-    assert [line.get_color() for line in ax.lines] == [charts.COLOURS["all"], charts.COLOURS["direct"]]
+    assert [line.get_color() for line in ax.lines] == [style.COLOURS["all"], style.COLOURS["direct"]]
     assert [line[:, 0].tolist() for line in ax.collections[0].get_segments()] == [[40, 60], [20, 50]]
     assert [words.get_text() for words in ax.get_legend().get_texts()] == ["all", "direct"]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
@@ -192,11 +192,11 @@ def places(ax):
 
 
 def test_a_network_has_a_mark_and_a_name_for_every_actor_with_ties():
-    ax = charts.network(actors(), **TOLD)
+    ax = diagrams.network(actors(), **TOLD)
     assert [words.get_text() for words in ax.texts] == [rf"The \$ & <{node}>" for node in "abcde"]
     assert [line.get_linewidth() for line in ax.lines] == [0.6 + 6, 0.6 + 3, 0.6 + 1.5]
     assert [tuple(mark.get_facecolor()[0]) for mark in ax.collections] == [
-        matplotlib.colors.to_rgba(charts.COLOURS[kind]) for kind in ["person"] * 2 + ["place"] * 3
+        matplotlib.colors.to_rgba(style.COLOURS[kind]) for kind in ["person"] * 2 + ["place"] * 3
     ]
     sizes = [mark.get_sizes()[0] for mark in ax.collections]
     assert sizes == sorted(sizes)
@@ -205,13 +205,13 @@ def test_a_network_has_a_mark_and_a_name_for_every_actor_with_ties():
 
 def test_a_network_stands_the_same_whatever_the_order_of_its_nodes():
     other = actors("fedcba", [(other, one, weight) for one, other, weight in reversed(TIES)])
-    assert places(charts.network(actors(), **TOLD)) == places(charts.network(other, **TOLD))
+    assert places(diagrams.network(actors(), **TOLD)) == places(diagrams.network(other, **TOLD))
 
 
 @pytest.mark.parametrize("number", [2, 3, 12, 30])
 def test_the_names_in_a_network_lie_apart_and_inside(number):
     nodes = [f"{place:02}" for place in range(number)]
-    ax = charts.network(actors(nodes, [(nodes[0], node, 1) for node in nodes[1:]]), **TOLD)
+    ax = diagrams.network(actors(nodes, [(nodes[0], node, 1) for node in nodes[1:]]), **TOLD)
     renderer = ax.figure.canvas.get_renderer()
     boxes = [words.get_window_extent(renderer) for words in ax.texts]
     assert not [1 for one, other in itertools.combinations(boxes, 2) if one.overlaps(other)]
@@ -247,8 +247,8 @@ def test_reliability_stands_beside_the_diagonal():
         lambda: charts.against_null(pd.DataFrame(), **TOLD),
         lambda: charts.ranges(RANGES.head(0), "name", "f1", unit="%", **TOLD),
         lambda: charts.reliability(pd.DataFrame(), **TOLD),
-        lambda: charts.network(networkx.Graph(), **TOLD),
-        lambda: charts.network(actors(ties=[]), **TOLD),
+        lambda: diagrams.network(networkx.Graph(), **TOLD),
+        lambda: diagrams.network(actors(ties=[]), **TOLD),
     ],
 )
 def test_an_empty_table_is_said_to_be_empty(draw):
@@ -273,7 +273,7 @@ FLOW = pd.DataFrame(
 
 
 def test_flows_are_as_wide_as_their_words():
-    ax = charts.flows(FLOW, {"Two": "credits Reuters"}, title="T", subtitle="S")
+    ax = diagrams.flows(FLOW, {"Two": "credits Reuters"}, title="T", subtitle="S")
     bands = [patch for patch in ax.patches if isinstance(patch, matplotlib.patches.PathPatch)]
     wide = [band.get_path().vertices[4][1] - band.get_path().vertices[3][1] for band in bands]
     assert wide == pytest.approx([3 * wide[1], wide[1], 2 * wide[1]])

@@ -1,7 +1,7 @@
 """Who says so? Sourcebook reads a folder of news articles and shows who is speaking in it.
 
 In a notebook: `tables = sourcebook.read(corpus, out)` gives every table (see `schema`);
-`measure` counts them, `charts` and `text` show them, `keep` saves a figure; `evaluate` and
+`measure` counts them, `charts`, `diagrams` and `text` show them, `keep` saves a figure; `evaluate` and
 `trust` say how right they are.
 """
 
@@ -14,6 +14,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "run.notebooks": ["located"],
         "run.pipeline": ["read"],
         "run.outputs": ["keep", "keep_graph", "keep_table", "written"],
-        "show": ["charts", "text"],
+        "show": ["charts", "diagrams", "text"],
     },
 )

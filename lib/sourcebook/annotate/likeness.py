@@ -67,13 +67,15 @@ class Statement:
 
 
 class Told:
-    """The statements of one article in a row: their words one after the other, and where each begins."""
+    """The statements of one article in a row: their words one after the other, and which is whose."""
 
     def __init__(self, statements: list[Statement], lexicon: Lexicon):
         self.statements = statements
         self.words = np.concatenate([one.words for one in statements])
+        self.distinct, self.which = np.unique(self.words, return_inverse=True)
         self.lengths = np.array([len(one.words) for one in statements])
         self.starts = np.cumsum(self.lengths) - self.lengths
+        self.members = np.repeat(np.eye(len(statements), dtype=np.float32), self.lengths, axis=1)
         self.rarity = lexicon.rarity[self.words]
         self.having = Counter(word for one in statements for word in set(one.words.tolist()))
         self.quoted = np.array([one.quoted.mean() for one in statements])
@@ -198,10 +200,10 @@ def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.n
 
 def _words(one, other, lexicon):
     """What the words tell, of each pair of statements."""
-    near = np.maximum(lexicon.vectors[one.words] @ lexicon.vectors[other.words].T, 0)
+    near = np.maximum(lexicon.vectors[one.distinct] @ lexicon.vectors[other.distinct].T, 0)
     sides = [  # how like each word is to the likest of a statement of the other article
-        _Side(one.starts, np.maximum.reduceat(near, other.starts, axis=1)),
-        _Side(other.starts, np.maximum.reduceat(near, one.starts, axis=0).T),
+        _Side(one.members, np.maximum.reduceat(near[:, other.which], other.starts, axis=1)[one.which]),
+        _Side(other.members, np.maximum.reduceat(near[one.which], one.starts, axis=0).T[other.which]),
     ]
     rare = one.rarity, other.rarity
     telling = [a * b for a, b in zip(rare, _telling(one, other), strict=True)]
@@ -226,19 +228,19 @@ def _words(one, other, lexicon):
 
 @dataclass(frozen=True)
 class _Side:
-    """Words of one article, where its statements begin, and how like each is to each statement there."""
+    """Which statement each word of an article is in, and how like it is to each of the other article."""
 
-    starts: np.ndarray
+    members: np.ndarray
     like: np.ndarray
 
     def sum(self, same, weights):
         """Weights of the words of each statement, as far as they are alike, or nearly the same."""
-        values = self.like > LIKE if same else self.like
-        return np.add.reduceat(values * weights[:, None], self.starts, axis=0)
+        values = (self.like > LIKE).astype(np.float32) if same else self.like
+        return (self.members * weights.astype(np.float32)) @ values
 
     def part(self, same, weights):
         """That as a share of all weights of the statement."""
-        return self.sum(same, weights) / np.maximum(np.add.reduceat(weights, self.starts), 1e-9)[:, None]
+        return self.sum(same, weights) / np.maximum(self.members @ weights, 1e-9)[:, None]
 
 
 def _telling(one, other):

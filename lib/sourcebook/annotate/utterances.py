@@ -20,6 +20,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
+from threadpoolctl import threadpool_limits
 
 from sourcebook.annotate import likeness
 from sourcebook.annotate.likeness import EVIDENCE, Statements
@@ -80,10 +81,11 @@ def find(
     nothing. Time grows with the articles, each being compared with the `NEAREST` that are like it.
     """
     statements, weights, chances = Statements(attributions, spans, texts), weights or fitted(), {}
-    for places, evidence in compared(statements, texts):
-        found = weights.chances(evidence)
-        kept = found >= KEPT
-        chances |= dict(zip(map(tuple, places[kept].tolist()), found[kept].tolist(), strict=True))
+    with threadpool_limits(1):  # the products are small: more threads would wait, and add in another order
+        for places, evidence in compared(statements, texts):
+            found = weights.chances(evidence)
+            kept = found >= KEPT
+            chances |= dict(zip(map(tuple, places[kept].tolist()), found[kept].tolist(), strict=True))
     return versions(statements, chances)
 
 

@@ -101,7 +101,10 @@ def misfit(gold: Annotation, text: str) -> str:
     pieces = [piece for one in gold.attributions for part in PARTS for piece in getattr(one, part)]
     named = [(mention.start, mention.end) for mention in gold.mentions or []]
     told = [
-        span for one in gold.attributions if getattr(one, "told", None) for span in one.told.justification
+        span
+        for one in gold.attributions
+        if getattr(one, "told", None)
+        for span in one.told.justification or []
     ]
     named += [(credit.start, credit.end) for credit in gold.credits or []]
     for start, end, *_ in (*pieces, *(gold.names or []), *named, *told):

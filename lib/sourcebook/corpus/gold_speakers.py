@@ -12,14 +12,14 @@ from sourcebook.schema import ACTOR_KINDS, KINDS
 
 @dataclass(frozen=True)
 class Told:
-    """Who makes a statement, as annotated; see the table `attributions`."""
+    """Who makes a statement, as annotated; see the table `attributions`. None: nobody looked."""
 
     speaker: str
     kind: str
-    anonymous: bool
-    title: str
-    speaks_for: str
-    justification: list[list[int]]
+    anonymous: bool | None
+    title: str | None
+    speaks_for: str | None
+    justification: list[list[int]] | None
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,18 @@ def told(one: dict) -> tuple[Told | None, str]:
     found = Told(
         one.get("speaker", ""),
         one.get("kind", ""),
-        one.get("anonymous", False),
-        one.get("title", ""),
-        one.get("speaks_for", ""),
-        one.get("justification", []),
+        one.get("anonymous"),
+        one.get("title"),
+        one.get("speaks_for"),
+        one.get("justification"),
     )
-    texts = (found.speaker, found.kind, found.title, found.speaks_for)
-    if not all(isinstance(text, str) for text in texts) or not isinstance(found.anonymous, bool):
+    texts = (found.speaker, found.kind, found.title or "", found.speaks_for or "")
+    if not all(isinstance(text, str) for text in texts) or not isinstance(found.anonymous, bool | None):
         return None, "speaker, title and speaks_for are texts, anonymous is true or false"
     if found.kind not in KINDS:
         return None, f"{found.kind!r} is no kind of speaker: there are {', '.join(KINDS)}"
-    if not isinstance(found.justification, list) or not all(map(is_piece, found.justification)):
+    pieces = [] if found.justification is None else found.justification
+    if not isinstance(pieces, list) or not all(map(is_piece, pieces)):
         return None, "justification is [[start, end]…], start before end"
     return found, ""
 

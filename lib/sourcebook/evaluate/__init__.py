@@ -1,6 +1,6 @@
 """Found against gold → precision, recall, F1, their intervals, and the errors one by one."""
 
-from sourcebook.evaluate.lineage import LINEAGE_MEASURES, lineage_counts, traced
+from sourcebook.evaluate.lineage import LINEAGE_MEASURES, lineage_against, lineage_counts, traced
 from sourcebook.evaluate.speakers import SPEAKER_MEASURES, against, hearing, speaker_counts
 from sourcebook.evaluate.statements import (
     COUNTS,
@@ -25,6 +25,7 @@ __all__ = [
     "errors",
     "found_in",
     "hearing",
+    "lineage_against",
     "lineage_counts",
     "right",
     "scores",

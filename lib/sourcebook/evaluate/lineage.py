@@ -23,7 +23,7 @@ from sourcebook.annotate.utterances import Version
 from sourcebook.corpus.gold import Annotation
 from sourcebook.corpus.passages import split
 from sourcebook.evaluate.speakers import hearing
-from sourcebook.evaluate.statements import COUNTS, RIGHT, Words, one_to_one, overlaps, units
+from sourcebook.evaluate.statements import COUNTS, RIGHT, Words, align, one_to_one, overlaps, units
 
 LINEAGE_MEASURES = ("pairs", "pairs of quotes", "pairs of one speaker", "relation", "credits")
 
@@ -65,6 +65,19 @@ def traced(
     found = {article: one.found for article, one in heard.items()}
     versions = utterances.find(attributions, spans, dict(texts))
     return Traced(found, attributions, spans, versions, credited)
+
+
+def lineage_against(gold: Mapping[str, Annotation], articles: pd.DataFrame) -> pd.DataFrame:
+    """The counts of `lineage_counts` for what Sourcebook finds in these articles, as one story.
+
+    No rows where the gold tells of no utterance. Raises GoldError as `statements.align` does.
+    """
+    kept, _ = align(gold, articles)
+    if not any(one.carried for own in kept.values() for one in own.attributions):
+        return pd.DataFrame(columns=["article_id", "measure", *COUNTS])
+    about = articles.set_index("article_id").loc[list(kept)]
+    texts = about["text"].to_dict()
+    return lineage_counts(texts, traced(texts, outlets=about["outlet"].to_dict()), kept)
 
 
 def lineage_counts(

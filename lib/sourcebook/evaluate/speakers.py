@@ -149,10 +149,10 @@ def _speaking(words, heard, gold):
     for measure in ("speaker", "kind", "title", "title of people", "speaks for"):
         rights = [one[measure] for one in compared if measure in one]
         yield measure, (len(rights), len(rights), sum(rights), sum(rights))
-    withheld = [(told.anonymous, speaker.anonymous) for told, speaker in pairs]
+    withheld = [(told.anonymous, speaker.anonymous) for told, speaker in pairs if told.anonymous is not None]
     both = sum(mine and theirs for theirs, mine in withheld)
     yield "anonymous", (sum(theirs for theirs, _ in withheld), sum(mine for _, mine in withheld), both, both)
-    pieces = [_justified(words, told, speaker) for told, speaker in pairs]
+    pieces = [_justified(words, *pair) for pair in pairs if pair[0].justification is not None]
     yield "justification", tuple(map(sum, zip(*pieces, strict=True))) if pieces else (0, 0, 0, 0)
 
 
@@ -167,13 +167,13 @@ def _pairs(words, heard, gold) -> Iterator[tuple[Told, Speaker]]:
 def _right(told: Told, speaker: Speaker, bodies: set[str]) -> dict[str, bool]:
     """{measure: whether both are the same}."""
     people = told.kind, speaker.kind
-    title = "person" not in people or _without(speaker.role, bodies) == _without(told.title, bodies)
-    return {
-        "speaker": _same_speaker(told, speaker),
-        "kind": speaker.kind == told.kind,
-        "speaks for": _same_body(speaker.speaks_for, told.speaks_for),
-        "title": title,
-    } | ({"title of people": title} if told.kind == "person" else {})
+    found = {"speaker": _same_speaker(told, speaker), "kind": speaker.kind == told.kind}
+    if told.speaks_for is not None:
+        found["speaks for"] = _same_body(speaker.speaks_for, told.speaks_for)
+    if told.title is not None:
+        same = "person" not in people or _without(speaker.role, bodies) == _without(told.title, bodies)
+        found |= {"title": same} | ({"title of people": same} if told.kind == "person" else {})
+    return found
 
 
 def _same_speaker(told, speaker):

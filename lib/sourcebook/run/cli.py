@@ -124,15 +124,19 @@ def _evaluate(options, began):
     if options.out and options.out.resolve().is_relative_to(Path(options.corpus).resolve()):
         raise CorpusError(f"{options.out} lies inside the corpus: write to a file outside it (--out)")
     gold = read_gold(options.gold, annotator=options.annotator)
-    counts, spoken, problems = evaluate.against(gold, read_corpus(options.corpus).articles)
+    articles = read_corpus(options.corpus).articles
+    counts, spoken, problems = evaluate.against(gold, articles)
+    taken = evaluate.lineage_against(gold, articles)
     for problem in problems:
         print(f"{problem.where}: {problem.problem}: {problem.detail}", file=sys.stderr)
     scores = evaluate.scores(counts)
     print(_percentages(scores))
     speakers = evaluate.scores(spoken, evaluate.SPEAKER_MEASURES)
-    if len(speakers):
-        print(f"\nwho speaks, and who is named\n{_percentages(speakers)}")
-        scores = pd.concat([scores, speakers])
+    lineage = evaluate.scores(taken, evaluate.LINEAGE_MEASURES)
+    for what, more in (("who speaks, and who is named", speakers), ("who took what from whom", lineage)):
+        if len(more):
+            print(f"\n{what}\n{_percentages(more)}")
+            scores = pd.concat([scores, more])
     read = f"articles: {counts['article_id'].nunique()} ({time.monotonic() - began:.1f} s)"
     print(f"{read}; low and high bound the 95 % interval of f1 over articles")
     if options.out:

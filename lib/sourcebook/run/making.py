@@ -19,6 +19,9 @@ QUIET = {"config": Config({"KernelManager": {"transport_encryption": "auto"}}),
          "extra_arguments": ["--IPKernelApp.log_level=50"]}  # fmt: skip
 
 
+OUT = "../outputs"  # from the notebooks' folder, as their defaults have it
+
+
 class NotebookError(RuntimeError):
     """A notebook that failed: which cell, and with what error."""
 
@@ -102,6 +105,8 @@ def refresh(folder: Path) -> list[str]:
     notebooks.settle(folder)
     failures = []
     for path in notebooks.find(folder):
+        for old in notebooks.files(folder / OUT, path.stem):
+            old.unlink()
         try:
             execute(path, path, {}, cwd=folder, tick=abs)
         except NotebookError as error:

@@ -10,7 +10,7 @@ from IPython.display import HTML, Image
 from matplotlib.axes import Axes
 
 from sourcebook.run import notebooks, stamps
-from sourcebook.show.charts import STYLE
+from sourcebook.show.style import STYLE
 
 DPI = 144
 

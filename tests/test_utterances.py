@@ -75,6 +75,11 @@ def test_no_versions_where_there_are_none(kept):
     assert utterances.find(empty, empty, {}) == []
 
 
+def test_articles_of_nothing_but_common_words_are_not_compared():
+    rows, spans = tables({"a": SAYS["a"], "c": SAYS["c"]})
+    assert utterances.find(rows, spans, {"a": "it is " * 40, "c": "it was " * 40}) == []
+
+
 def test_the_weights_are_of_this_evidence():
     weights = utterances.fitted()
     assert len(weights.weight) == len(EVIDENCE)

@@ -115,9 +115,11 @@ def _near(articles, texts) -> Iterator[tuple[str, list[str]]]:
     if len(articles) < 2:
         return
     most = min(1.0, COMMONEST / len(articles))
-    vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_df=most).fit_transform(
-        texts[article] for article in articles
-    )
+    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_df=most)
+    try:
+        vectors = vectorizer.fit_transform(texts[article] for article in articles)
+    except ValueError:  # nothing but words that every article has
+        return
     near = [set() for _ in articles]
     for start in range(0, len(articles), _BLOCK):
         cosines = (vectors[start : start + _BLOCK] @ vectors.T).tocsr()

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 SEED = 3  # words in a row
-MOST_PLACES = 20  # of a seed that is paired with all its places
-NEIGHBOURS = 6  # places that one in more is paired with: stock phrases and copies of copies
+MOST_PLACES = 32  # of a seed that is paired with all its places
+NEIGHBOURS = 8  # places that one in more is paired with: stock phrases and copies of copies
 TIMES = 8  # that a word may follow another before both are a phrase
 LEAST_BITS = 2.0  # of a word, so that a long passage in very many articles is found
 KEPT = 0.8  # of the words of a copy, as a guess: passages with up to a fifth changed are looked for

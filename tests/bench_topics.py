@@ -1,10 +1,11 @@
 """Topics beside other programs on labelled texts, and how time and memory grow.
 
-Usage: bench_topics.py TEXTS [DOCUMENTS…]: TEXTS has a line "words<tab>split<tab>section" for each document,
+Usage: bench_topics.py [TEXTS [DOCUMENTS…]]: TEXTS has a line "words<tab>split<tab>section" for each document,
 as OCTIS gives BBC News; DOCUMENTS are the sizes of made-up corpora (default: 100,000). Other programs are
-measured if they are installed. NPMI is over ten words, in the same texts, and held out: topics of the first
-80 % in the other 20 %; TD is the share of words that no other topic has; sub80 the mean overlap (Jaccard) of
-matched topics' words with those of 80 % subsamples; NMI that of each document's heaviest topic with its section.
+measured if they are installed. NPMI is over the ten words that are shown, in the same texts, and held out:
+topics of the split "train" in the others; TD is the share of distinct words among them; sub80 the mean overlap
+(Jaccard) of matched topics' words with those of 80 % subsamples; NMI that of each document's heaviest topic
+with its section.
 """
 
 import importlib.util
@@ -28,11 +29,11 @@ SUBSAMPLES = 10
 
 
 def sourcebook(texts, number):
-    """Words and document weights of the library's model; the words are those that are shown."""
+    """What gives the words that the library shows, and the weights of the documents."""
     vectorizer = CountVectorizer(analyzer=list, min_df=2, max_df=topics.COMMONEST, dtype=np.int32)
     counts = vectorizer.fit_transform(texts)
     model, vocabulary = factors.fit(counts, number), vectorizer.get_feature_names_out()
-    return lambda: _shown(model, texts, vocabulary), model.passages, _heaviest(model.words, vocabulary)
+    return lambda: _shown(model, texts, vocabulary), model.passages
 
 
 def _shown(model, texts, vocabulary):
@@ -50,7 +51,7 @@ def plain_nmf(texts, number):
     model = NMF(number, init="nndsvd", random_state=0)
     documents = model.fit_transform(vectorizer.fit_transform(texts))
     words = _heaviest(model.components_, vectorizer.get_feature_names_out())
-    return lambda: words, documents, words
+    return lambda: words, documents
 
 
 def gensim_lda(texts, number):
@@ -76,7 +77,7 @@ def _of_gensim(texts, make):
     bags = [words.doc2bow(text) for text in texts]
     model = make(bags, words)
     tops = [[word for word, _ in model.show_topic(topic, topn=10)] for topic in range(model.num_topics)]
-    return lambda: tops, corpus2dense(model[bags], model.num_topics).T, tops
+    return lambda: tops, corpus2dense(model[bags], model.num_topics).T
 
 
 def tomotopy_lda(texts, number):
@@ -88,7 +89,7 @@ def tomotopy_lda(texts, number):
         model.add_doc(text)
     model.train(500, workers=1)
     tops = [[word for word, _ in model.get_topic_words(topic, top_n=10)] for topic in range(number)]
-    return lambda: tops, np.array([document.get_topic_dist() for document in model.docs]), tops
+    return lambda: tops, np.array([document.get_topic_dist() for document in model.docs])
 
 
 PROGRAMS = {
@@ -113,26 +114,25 @@ def npmi(tops, texts):
     return np.mean([together.coherence([place[word] for word in top]) for top in tops])
 
 
-def row(fit, texts, sections, number):
+def row(fit, table, number):
     """The measures of one program, in the order of the table."""
-    rng, cut = np.random.default_rng(0), int(0.8 * len(texts))
+    rng, texts = np.random.default_rng(0), table["text"]
     began = time.process_time()
-    shown, documents, tops = fit(texts, number)
-    seconds = time.process_time() - began
-    best = shown()
-    order = rng.permutation(len(texts))
-    trained, kept = [texts[n] for n in order[:cut]], [texts[n] for n in order[cut:]]
-    parts = [rng.choice(len(texts), cut, replace=False) for _ in range(SUBSAMPLES)]
-    stable = np.mean([overlap(tops, fit([texts[n] for n in np.sort(part)], number)[2]) for part in parts])
+    shown, documents = fit(texts.tolist(), number)
+    seconds, best = time.process_time() - began, shown()
+    training = table["split"] == "train"
+    kept = fit(texts[training].tolist(), number)[0]()
+    parts = [texts.sample(frac=0.8, random_state=rng).sort_index().tolist() for _ in range(SUBSAMPLES)]
+    stable = np.mean([overlap(best, fit(part, number)[0]()) for part in parts])
     distinct = len({word for top in best for word in top}) / (10 * number)
-    nmi = normalized_mutual_info_score(sections, documents.argmax(axis=1))
-    return [npmi(best, texts), npmi(fit(trained, number)[0](), kept), distinct, stable, nmi, seconds]
+    nmi = normalized_mutual_info_score(table["section"], documents.argmax(axis=1))
+    return [npmi(best, texts), npmi(kept, texts[~training]), distinct, stable, nmi, seconds]
 
 
 def quality(path):
     """Print the table of measures, and the number of topics that is chosen."""
     table = pd.read_csv(path, sep="\t", names=["text", "split", "section"])
-    texts = table["text"].str.split().tolist()
+    table["text"] = table["text"].str.split()
     print(
         f"{'':<20}{'topics':>7}"
         + "".join(f"{name:>10}" for name in "NPMI held-out TD sub80 NMI CPU-s".split())
@@ -143,11 +143,11 @@ def quality(path):
             print(f"{name:<20} is not installed")
             continue
         for number in NUMBERS:
-            cells = row(fit, texts, table["section"], number)
+            cells = row(fit, table, number)
             print(f"{name:<20}{number:>7}" + "".join(f"{cell:>10.3f}" for cell in cells), flush=True)
     began = time.process_time()
     ids = table.index.astype("str")
-    found = topics.find(pd.DataFrame({"passage_id": ids, "article_id": ids, "words": texts}))
+    found = topics.find(pd.DataFrame({"passage_id": ids, "article_id": ids, "words": table["text"]}))
     [number] = [trial["number"] for trial in found.numbers if trial["chosen"]]
     print(f"\nnumber chosen: {number}, after {time.process_time() - began:.1f} CPU s")
 
@@ -187,7 +187,8 @@ def growth(sizes):
 
 
 if __name__ == "__main__":
+    texts, *sizes = sys.argv[1:] or [""]
     with threadpool_limits(1):
-        if sys.argv[1:]:
-            quality(sys.argv[1])
-        growth([int(size) for size in sys.argv[2:]] or [100_000])
+        if texts:
+            quality(texts)
+        growth([int(size) for size in sizes] or [100_000])

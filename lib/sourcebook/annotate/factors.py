@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sourcebook.annotate.coherence import heaviest
 
 SHARE = 0.8  # of the passages, in a subsample
-SETTLED = 1e-3  # scikit-learn's tolerance for a subsample: the heaviest words settle before the decimals do
+SETTLED = 1e-3  # scikit-learn's tolerance: the heaviest words settle before the decimals do
 BATCH = 5_000  # passages, for corpora that are fitted batch by batch
 
 
@@ -74,9 +74,9 @@ def _weighted(counts):
     return TfidfTransformer(sublinear_tf=True).fit_transform(counts.astype(np.float32))
 
 
-def _factors(weighted, number, *, steps=200, settled=1e-4):
-    model = NMF(number, init="nndsvd", random_state=0, max_iter=steps, tol=settled)
-    with warnings.catch_warnings():  # the heaviest words settle long before the last decimals do
+def _factors(weighted, number, steps=200):
+    model = NMF(number, init="nndsvd", random_state=0, max_iter=steps, tol=SETTLED)
+    with warnings.catch_warnings():  # words that have not settled make a topic that is not stable
         warnings.simplefilter("ignore", ConvergenceWarning)
         return Model(model.fit_transform(weighted), model.components_)
 
@@ -84,14 +84,14 @@ def _factors(weighted, number, *, steps=200, settled=1e-4):
 def support(
     counts: sparse.csr_array, models: Sequence[Model], draws: int, *, seed: int = 0, steps: int = 200
 ) -> list[np.ndarray]:
-    """For each model's topics the mean overlap (Jaccard, 0 to 1) of their words with the best of subsamples."""
+    """For each model's topics the mean overlap (Jaccard, 0 to 1) of their words with subsamples' best."""
     rng, wanted = np.random.default_rng(seed), [model.tops() for model in models]
     overlaps = [[] for _ in models]
     for _ in range(draws):
         size = int(SHARE * counts.shape[0])
         sample = _weighted(counts[np.sort(rng.choice(counts.shape[0], size, replace=False))])
         for own, tops in zip(overlaps, wanted, strict=True):
-            found = _factors(sample, len(tops), steps=steps, settled=SETTLED).tops()
+            found = _factors(sample, len(tops), steps).tops()
             own.append([max(len(one & other) / len(one | other) for other in found) for one in tops])
     return [np.mean(own, axis=0) for own in overlaps]
 
@@ -105,7 +105,7 @@ def null(counts: sparse.csr_array, tried: Sequence[int], effort: Effort) -> tupl
     reached = []
     for number, shuffled in enumerate(_shuffles(counts, effort.shuffles)):
         weighted = _weighted(shuffled)
-        models = [_factors(weighted, topics, steps=effort.steps) for topics in tried]
+        models = [_factors(weighted, topics, effort.steps) for topics in tried]
         drawn = support(shuffled, models, effort.subsamples_of_shuffle, seed=number, steps=effort.steps)
         reached.append([own.mean() for own in drawn])
     mean, deviation = np.mean(reached, axis=0), np.std(reached, axis=0, ddof=1)

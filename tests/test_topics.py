@@ -81,10 +81,10 @@ ALIKE = themed(60).assign(words=[[word for word in "abcdefghijklm"] + [str(n)] f
 @pytest.mark.parametrize(
     ("passages", "reason"),
     [
-        (themed(0), "There are 0 different passages"),
-        (themed(10), "There are 10 different passages"),
-        (themed(60, 5), "There are 0 different passages"),
-        (REPEATED, "There are 1 different passages"),
+        (themed(0), "the corpus has 0."),
+        (themed(10), "the corpus has 10."),
+        (themed(60, 5), "the corpus has 0."),
+        (REPEATED, "the corpus has 1."),
         (ALIKE.assign(words=ALIKE["words"].map(lambda words: words[:12] + [words[12]] * int(words[13]))),
          "No words set passages apart"),
     ],

@@ -49,8 +49,8 @@ def find(passages: pd.DataFrame, numbers: Iterable[int] = NUMBERS) -> Topics:
     passages = _in_order(passages[passages["words"].map(_length) >= FEWEST_WORDS])
     different = passages["mark"].nunique()
     if different < FEWEST_PASSAGES:
-        need = f"{different} different passages of {FEWEST_WORDS} words or more"
-        return _refused(f"There are {need}, and topics need {FEWEST_PASSAGES}. Add articles.")
+        need = f"{FEWEST_PASSAGES} different passages of {FEWEST_WORDS} words or more"
+        return _refused(f"Topics need {need}; the corpus has {different}. Add articles.")
     rarest = 1 if len(passages) < coherence.LARGE else 2  # passages: few texts have hardly a word to spare
     vectorizer = CountVectorizer(
         analyzer=list, min_df=rarest, max_df=COMMONEST, max_features=VOCABULARY, dtype=np.int32

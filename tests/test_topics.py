@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import threadpoolctl
 
-from sourcebook.annotate import coherence, factors, topics
+from sourcebook.annotate import coherence, factors, tables, topics
 
 THEMES = {
     "farm": "cow barn hay milk tractor field wheat plough calf meadow goat fence sheep cheese dairy".split(),
@@ -153,3 +153,14 @@ def test_a_topic_is_called_by_its_heaviest_word_that_is_free(words, taken, expec
 
 def test_a_label_has_the_words_of_the_central_passage_first():
     assert topics._label(["a", "b", "c", "d", "e"], ["e", "b", "x"]) == "b, e, a"
+
+
+def test_credits_and_the_names_of_outlets_make_no_topic():
+    text = "The Echo has learned of shells, it was told by Gazette Radio."
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "outlet": ["The Echo"]})
+    passages = pd.DataFrame(
+        {"passage_id": ["p"], "article_id": ["a"], "role": ["body"], "start": [0], "end": [len(text)]}
+    )
+    credited = pd.DataFrame({"article_id": ["a"], "credited": ["Gazette"], "start": [39], "end": [60]})
+    units = tables._units(articles, passages, {"a": []}, credited)
+    assert units["words"].tolist() == [["learned", "shells"]]

@@ -1,4 +1,4 @@
-# report · test · lab · bench · notebooks · lint · clean: `make help` says what each does.
+# report · test · lab · bench · bench-topics · notebooks · lint · clean: `make help` says what each does.
 PYTHON ?= python3
 CORPUS ?= seeds
 OUT ?= outputs
@@ -11,10 +11,10 @@ PY := .venv/bin/python
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab bench notebooks lint clean
+.PHONY: help report test lab bench bench-topics notebooks lint clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1  /p' $(MAKEFILE_LIST) | column -t -l 2 2>/dev/null || grep '##' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1  /p' $(MAKEFILE_LIST) | column -t -l 2 2>/dev/null || grep '##' $(MAKEFILE_LIST)
 
 report: $(READY) ## read CORPUS (default: seeds) and write the report to OUT (default: outputs)
 	@.venv/bin/sourcebook report "$(CORPUS)" --out "$(OUT)"
@@ -31,6 +31,9 @@ lab: $(READY) ## JupyterLab on the notebooks
 
 bench: $(READY) ## speed and growth of each stage, as ratios within one run
 	$(PY) tests/bench.py
+
+bench-topics: $(READY) ## topics beside other programs on TEXTS (words, split, section), time and memory
+	$(PY) tests/bench_topics.py "$(TEXTS)" 100000 1000000
 
 notebooks: $(READY) ## run the committed notebooks on the seeds and keep their new outputs
 	.venv/bin/sourcebook refresh

@@ -116,6 +116,39 @@ def test_topics_of_passages(seeds):
     assert set(leading["passage_id"]) == set(seeds.passage_topics["passage_id"])
 
 
+THEMES = SimpleNamespace(
+    passages=pd.DataFrame({"passage_id": ["p0", "p1", "p2"], "article_id": ["a0", "a0", "a1"], "start": [0, 10, 0]}),
+    topics=pd.DataFrame({"topic_id": ["arms", "talks"], "label": ["arms, guns", "talks, peace"]}),
+    passage_topics=pd.DataFrame({"passage_id": ["p0", "p1", "p1"], "topic_id": ["arms", "arms", "talks"],
+                                 "weight": [1.0, 0.4, 0.6]}),
+    actors=pd.DataFrame({"actor_id": ["k"], "name": ["Kim"]}),
+    mentions=pd.DataFrame({"article_id": ["a0", "a0", "a1"], "start": [3, 12, 3], "actor_id": "k"}),
+    attributions=pd.DataFrame({"attribution_id": ["s0", "s1", "s2", "s3"], "article_id": ["a0", "a0", "a0", "a1"],
+                               "actor_id": ["k", "", "", "k"], "speaker": ["Mr Kim", "an aide", "it", "Kim"],
+                               "kind": ["person", "anonymous", "unknown", "person"], "words": [5, 6, 7, 8]}),
+    spans=pd.DataFrame({"attribution_id": ["s0", "s0", "s1", "s2", "s3"], "article_id": ["a0", "a0", "a0", "a0", "a1"],
+                        "part": ["content", "cue", "content", "content", "content"], "start": [12, 4, 2, 3, 0]}),
+)  # fmt: skip
+
+
+def test_actors_and_speakers_by_the_topic_of_their_passage():
+    # p2 has no topic: what stands in it is left out, and so is the statement of nobody known
+    named = measure.topics_of_mentions(THEMES)
+    assert named[["name", "topic_id"]].values.tolist() == [["Kim", "arms"], ["Kim", "talks"]]
+    said = measure.topics_of_statements(THEMES)
+    assert said[["name", "words", "label"]].values.tolist() == [
+        ["Kim", 5, "talks, peace"], ["an aide", 6, "arms, guns"]]  # fmt: skip
+
+
+def test_shares_within_an_outlet_add_up_to_one():
+    table = articles("", "", "").assign(outlet=["Gazette", "Gazette", "Echo"])
+    found = measure.shares_within(ROWS, "kind", "outlet", table)
+    assert found[["outlet", "kind", "count"]].values.tolist() == [
+        ["Echo", "z", 1], ["Gazette", "x", 2], ["Gazette", "y", 1]]  # fmt: skip
+    assert found["share"].tolist() == pytest.approx([1, 2 / 3, 1 / 3])
+    assert measure.shares_within(ROWS, "kind", "outlet", articles("", "", "")).empty
+
+
 def statements(*rows):
     """Attributions: (article, actor_id, speaker, kind, words)."""
     columns = ["article_id", "actor_id", "speaker", "kind", "words"]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.annotate.offsets import Spans
+from sourcebook.annotate.offsets import Spans, merged
 
 
 @given(
@@ -19,3 +19,8 @@ def test_the_same_as_brute_force(steps, start, length):
     found, end = Spans(reversed(places)), start + length
     assert found.overlapping(start, end) == [n for a, b, n in places if a < end and start < b]
     assert found.holding(start, end) == next((n for a, b, n in places if a <= start and end <= b), None)
+
+
+def test_spans_that_touch_or_overlap_are_one():
+    assert merged([(5, 9), (0, 2), (2, 4), (6, 7)]) == [(0, 4), (5, 9)]
+    assert merged([]) == []

@@ -225,9 +225,11 @@ TABLES = {
         "topics of the chosen model, shown or not",
         ("topic_id",),
         {
-            "topic_id": _text("number, heaviest topic first"),
-            "label": _text("its first three words"),
-            "words": _list("ten words, most telling first"),
+            "topic_id": _text(
+                "heaviest word that no heavier topic is called by, so that it stays when articles come"
+            ),
+            "label": _text("three of its words, first those that its most central passage has"),
+            "words": _list("ten words or phrases, heaviest first"),
             "support": _part("mean Jaccard overlap of its words with the best match over 80 % subsamples"),
             "coherence": pa.Column(
                 "float64", pa.Check.in_range(-1, 1), description="mean NPMI of the word pairs"
@@ -238,7 +240,7 @@ TABLES = {
         },
     ),
     "passage_topics": _table(
-        "how much of each passage belongs to each topic",
+        "how much of each passage belongs to each topic, where it is more than nothing",
         ("passage_id", "topic_id"),
         {
             "passage_id": _text("→ passages"),
@@ -320,12 +322,13 @@ def lists(name):
 
 
 def table(name, rows):
-    """Rows (dicts, in any order) as the table `name`: typed, sorted by key, checked.
+    """Rows (dicts, or a DataFrame; in any order) as the table `name`: typed, sorted by key, checked.
 
     No rows give an empty table with its columns. Raises SchemaError as `check` does.
     """
     columns = TABLES[name].columns
-    frame = pd.DataFrame(list(rows), columns=list(columns))
+    rows = rows if isinstance(rows, pd.DataFrame) else list(rows)
+    frame = pd.DataFrame(rows, columns=list(columns))
     types = {column: _type(spec) for column, spec in columns.items()}
     return check(name, frame.astype(types).sort_values(key(name), ignore_index=True))
 

@@ -1,5 +1,6 @@
 """Articles and passages → all that is found in them, as the tables of `schema`."""
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,11 +12,12 @@ from sourcebook.annotate import (
     corrections,
     lineage,
     mentions,
+    phrases,
     reader,
     speakers,
     topics,
 )
-from sourcebook.annotate.offsets import Spans
+from sourcebook.annotate.offsets import Spans, merged
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 
@@ -39,9 +41,9 @@ def annotate(
     corrected = corrections.apply(actors.resolve([one for found in named.values() for one in found]), changes)
     attributions, pieces = who(texts, linked, named, corrected.actors)
     taken = lineage.trace(articles, passages, texts, attributions, pieces, corrected.actors)
-    found = topics.find(_units(texts, passages, linked))
-    if found.refusal:
-        problems = [*problems, Problem("(corpus)", "topics", "no topics", found.refusal)]
+    found = topics.find(_units(articles, passages, linked, taken.credits))
+    told = {"no topics": found.refusal, "many passages": found.remark}
+    problems = [*problems, *(Problem("(corpus)", "topics", *pair) for pair in told.items() if pair[1])]
     problems = [*problems, *corrected.problems]
     return schema.Tables(
         articles=articles,
@@ -144,26 +146,45 @@ def _inside(pieces):
     return lambda article, at: places.get(article, nowhere).holding(at, at + 1) or "narration"
 
 
-def _units(texts, passages, linked):
-    """Body passages as lists of words, the frames of attributions masked, for the topics."""
-    frame = {
-        word.lower()
-        for article, found in linked.items()
-        for one in found
-        for start, end in one.cue
-        for word in texts[article][start:end].split()
-    }
-    masks = {
-        article: Spans((*span, span) for one in found for span in one.cue + one.source)
-        for article, found in linked.items()
-    }
-    rows = []
-    for passage in passages[(passages["role"] == "body") & passages["article_id"].isin(texts)].itertuples():
-        within = masks[passage.article_id].overlapping(passage.start, passage.end)
-        masked = [(start - passage.start, end - passage.start) for start, end in within]
+def _units(articles, passages, linked, credited):
+    """Body passages as lists of words and phrases, for the topics."""
+    texts = articles.set_index("article_id")["text"].to_dict()
+    frame = _frame(texts, linked)
+    masks = _masks(articles, texts, linked, credited)
+    rows, found = passages[(passages["role"] == "body") & passages["article_id"].isin(linked)], []
+    for passage in rows.itertuples():
         text = texts[passage.article_id][passage.start : passage.end]
-        rows.append((passage.passage_id, passage.article_id, topics.words(text, masked, frame)))
-    return pd.DataFrame(rows, columns=["passage_id", "article_id", "words"])
+        within = masks[passage.article_id].overlapping(passage.start, passage.end)
+        masked = [(max(start - passage.start, 0), end - passage.start) for start, end in within]
+        found.append(phrases.words(text, masked, frame))
+    return rows[["passage_id", "article_id"]].assign(
+        words=pd.Series(phrases.joined(found), rows.index, object)
+    )
+
+
+def _frame(texts, linked):
+    """The words of cues, in small letters."""
+    cues = ((article, cue) for article, found in linked.items() for one in found for cue in one.cue)
+    return {word.lower() for article, (start, end) in cues for word in texts[article][start:end].split()}
+
+
+def _masks(articles, texts, linked, credited):
+    """{article: Spans of what makes no topic}: cues and sources, credits, and the names of outlets."""
+    outlets = _outlets({*articles["outlet"], *credited["credited"]} - {""})
+    credits = {article: list(zip(own["start"], own["end"], strict=True))
+               for article, own in credited.groupby("article_id")}  # fmt: skip
+    masks = {}
+    for article, found in linked.items():
+        spans = [span for one in found for span in one.cue + one.source] + credits.get(article, [])
+        spans += [name.span() for name in outlets.finditer(texts[article])]
+        masks[article] = Spans((*span, span) for span in merged(spans))
+    return masks
+
+
+def _outlets(names):
+    """What finds the names of outlets as they are written, the longest first."""
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest)) or '(?!)'})\b")
 
 
 def _problem_rows(problems):

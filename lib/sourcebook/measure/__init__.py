@@ -24,9 +24,15 @@ from sourcebook.measure.shares import (
     cross,
     labels,
     shares,
+    shares_within,
     words_by_role,
 )
-from sourcebook.measure.themes import central_passages, leading_topics
+from sourcebook.measure.themes import (
+    central_passages,
+    leading_topics,
+    topics_of_mentions,
+    topics_of_statements,
+)
 from sourcebook.measure.voices import by_attribute, effective_sources, sources, spoken_about, withheld
 
 __all__ = [
@@ -50,8 +56,11 @@ __all__ = [
     "origins",
     "passage_of",
     "shares",
+    "shares_within",
     "sources",
     "spoken_about",
+    "topics_of_mentions",
+    "topics_of_statements",
     "utterances",
     "versions",
     "voice_and_mention",

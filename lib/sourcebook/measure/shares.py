@@ -100,6 +100,22 @@ def _drawn_shares(amounts, rng):
     return np.divide(drawn, total, out=np.full_like(drawn, np.nan), where=total > 0)
 
 
+def shares_within(rows: pd.DataFrame, by: str, group: str, articles: pd.DataFrame) -> pd.DataFrame:
+    """Share of each value of `by` within each group of articles (outlet, day), as `shares` gives it.
+
+    group: a column of articles; those without a value take no part. -> DataFrame[group, by, count,
+    amount, share, low, high], groups in order. Shares add up to 1 in a group, so groups of different
+    size can be compared, as far as their intervals allow.
+    """
+    known = articles[articles[group].notna() & (articles[group] != "")]
+    found = [
+        shares(rows[rows["article_id"].isin(own["article_id"])], by, own).assign(**{group: value})
+        for value, own in known.groupby(group)
+    ]
+    columns = [group, by, "count", "amount", "share", "low", "high"]
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
 def contrast(
     rows: pd.DataFrame, by: str, group: str, articles: pd.DataFrame, *, weight: str | None = None
 ) -> pd.DataFrame:

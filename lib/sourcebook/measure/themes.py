@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sourcebook import schema
+from sourcebook.measure.named import passage_of
 
 
 def leading_topics(tables: schema.Tables) -> pd.DataFrame:
@@ -35,3 +36,35 @@ def central_passages(tables: schema.Tables, *, each: int = 2) -> pd.DataFrame:
     order = ["topic_id", "weight", "length", "passage_id"]
     rows = rows.sort_values(order, ascending=[True, False, False, True]).groupby("topic_id").head(each)
     return rows[["topic_id", "label", "passage_id", "article_id", "weight", "passage"]].reset_index(drop=True)
+
+
+def topics_of_mentions(tables: schema.Tables) -> pd.DataFrame:
+    """The mentions of actors in passages that have a topic.
+
+    -> DataFrame[article_id, name (of the actor), topic_id, label], in order of mentions.
+    """
+    named = tables.mentions.merge(tables.actors[["actor_id", "name"]], on="actor_id")
+    return _in_topics(named, tables)[["article_id", "name", "topic_id", "label"]]
+
+
+def topics_of_statements(tables: schema.Tables) -> pd.DataFrame:
+    """The statements whose content begins in a passage that has a topic: who speaks on what.
+
+    -> DataFrame[article_id, attribution_id, name (of the actor, else the speaker's own words), kind,
+    words, topic_id, label]; those of unknown speakers are left out.
+    """
+    contents = tables.spans[tables.spans["part"] == "content"]
+    start = contents.groupby("attribution_id")["start"].min()
+    said = tables.attributions[tables.attributions["kind"] != "unknown"]
+    said = said.assign(start=said["attribution_id"].map(start)).dropna(subset="start")
+    names = said["actor_id"].map(tables.actors.set_index("actor_id")["name"])
+    said = said.assign(name=names.fillna(said["speaker"]), start=said["start"].astype("int64"))
+    columns = ["article_id", "attribution_id", "name", "kind", "words", "topic_id", "label"]
+    return _in_topics(said, tables)[columns]
+
+
+def _in_topics(rows, tables):
+    """Rows (article_id, start) with the leading topic of their passage; without those that have none."""
+    leading = leading_topics(tables)[["passage_id", "topic_id", "label"]]
+    rows = rows.assign(passage_id=passage_of(rows, tables.passages))
+    return rows.merge(leading, on="passage_id").reset_index(drop=True)

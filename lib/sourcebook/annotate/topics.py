@@ -184,7 +184,7 @@ def _rows(passages, model, support, trial, vocabulary, together):
 def _id(words, taken):
     """The heaviest word that no heavier topic is called by: new articles seldom change it."""
     slugs = [re.sub(r"\W+", "-", word.lower()) for word in words]
-    return next(slug for slug in slugs if slug not in taken)
+    return next((slug for slug in slugs if slug not in taken), f"{slugs[0]}-{len(taken) + 1}")
 
 
 def _label(words, central):

@@ -381,3 +381,27 @@ def test_no_statements_have_no_origins(story):
     assert measure.changes(measure.versions(story)).empty
     assert measure.origin_numbers(story, thresholds=(0.5,))["named"].tolist() == [0]
     assert measure.dependence(story)["statements"].tolist() == [0, 0, 0, 0]
+
+
+def test_passages_on_a_map():
+    """Two pure passages of each of two topics and a mixed one: on a line, the mixed one in the middle."""
+    weights = [
+        ("p1", "a", 1.0),
+        ("p2", "a", 1.0),
+        ("p3", "b", 1.0),
+        ("p4", "b", 1.0),
+        ("p5", "a", 0.5),
+        ("p5", "b", 0.5),
+    ]
+    tables = SimpleNamespace(
+        passage_topics=pd.DataFrame(weights, columns=["passage_id", "topic_id", "weight"]),
+        passages=pd.DataFrame({"passage_id": ["p1", "p2", "p3", "p4", "p5"], "article_id": "x"}),
+        topics=pd.DataFrame({"topic_id": ["a", "b"], "label": ["A", "B"]}),
+    )
+    found = measure.passage_map(tables).set_index("passage_id")
+    assert found["label"].tolist() == ["A", "A", "B", "B", "A"]
+    assert found["x"].abs().tolist() == pytest.approx([2**-0.5] * 4 + [0], abs=1e-3)
+    assert found.loc["p1", "x"] == found.loc["p2", "x"] == -found.loc["p3", "x"]
+    assert found["y"].iloc[:4].nunique() == 1 != found["y"].nunique()
+    empty = SimpleNamespace(**vars(tables) | {"passage_topics": tables.passage_topics.head(0)})
+    assert measure.passage_map(empty).empty

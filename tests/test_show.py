@@ -335,3 +335,14 @@ def test_shared_passages_stand_beneath_each_other():
     assert "<b>B</b> (earlier)" in html
     assert "2 words equal, 50% of the longer side" in html
     assert "Nothing to show" in text.passages_beside(rows.head(0), articles, {}).data
+
+
+def test_points_are_marked_by_their_series():
+    table = pd.DataFrame({"label": ["a", "b", "a"], "x": [0.0, 1.0, 0.5], "y": [0.0, 0.5, 1.0]})
+    ax = charts.points(table, "label", title="T", subtitle="S")
+    assert [line.get_xydata().tolist() for line in ax.lines] == [[[0, 0], [0.5, 1]], [[1, 0.5]]]
+    assert [word.get_text() for word in ax.get_legend().get_texts()] == ["a", "b"]
+    many = pd.DataFrame({"label": list("abcdefghij"), "x": range(10), "y": 0})
+    assert (
+        len({line.get_color() for line in charts.points(many, "label", title="T", subtitle="S").lines}) == 8
+    )

@@ -30,6 +30,7 @@ from sourcebook.measure.shares import (
 from sourcebook.measure.themes import (
     central_passages,
     leading_topics,
+    passage_map,
     topics_of_mentions,
     topics_of_statements,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "network",
     "origin_numbers",
     "origins",
+    "passage_map",
     "passage_of",
     "shares",
     "shares_within",

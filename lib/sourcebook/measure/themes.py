@@ -1,5 +1,6 @@
 """Topics and the passages that belong to them."""
 
+import numpy as np
 import pandas as pd
 
 from sourcebook import schema
@@ -36,6 +37,28 @@ def central_passages(tables: schema.Tables, *, each: int = 2) -> pd.DataFrame:
     order = ["topic_id", "weight", "length", "passage_id"]
     rows = rows.sort_values(order, ascending=[True, False, False, True]).groupby("topic_id").head(each)
     return rows[["topic_id", "label", "passage_id", "article_id", "weight", "passage"]].reset_index(drop=True)
+
+
+def passage_map(tables: schema.Tables) -> pd.DataFrame:
+    """Each passage as a point: near each other are those whose topics are alike.
+
+    The first two principal components of the square roots of the topics' weights (Hellinger's distance).
+    -> DataFrame[passage_id, article_id, topic_id, label, weight (of the leading topic), x, y]. The axes have
+    no meaning of their own; with more than three topics the plane leaves something out.
+    """
+    rows = leading_topics(tables)
+    weights = tables.passage_topics.pivot_table(
+        index="passage_id", columns="topic_id", values="weight", fill_value=0
+    )
+    roots = np.sqrt(weights.reindex(rows["passage_id"]).to_numpy(dtype=float))
+    if not len(roots):
+        return rows.assign(x=pd.Series(dtype=float), y=pd.Series(dtype=float))
+    _, _, axes = np.linalg.svd(roots - roots.mean(axis=0), full_matrices=False)
+    axes = np.pad(axes, ((0, max(0, 2 - len(axes))), (0, 0)))[:2]  # one topic has one axis
+    largest = np.abs(axes).round(6).argmax(axis=1)
+    turned = np.where(axes[[0, 1], largest] < 0, -1, 1)  # which way an axis points is nobody's choice
+    places = (roots - roots.mean(axis=0)) @ (axes * turned[:, None]).T
+    return rows.assign(x=places[:, 0].round(4), y=places[:, 1].round(4))
 
 
 def topics_of_mentions(tables: schema.Tables) -> pd.DataFrame:

@@ -166,6 +166,30 @@ def against_null(numbers: pd.DataFrame, *, title: str, subtitle: str, ax=None) -
     return style.tell(ax, title, subtitle)
 
 
+def points(table: pd.DataFrame, series: str, *, title: str, subtitle: str, ax=None) -> Axes:
+    """A mark at each x and y, told apart by the values of `series`, by colour and marker; no axes.
+
+    For places that mean nearness only. The eighth series and those behind it share a mark.
+    """
+    if table.empty:
+        return style.nothing(ax, title, subtitle)
+    ax = style.axes(ax, 4.6)
+    for number, (name, rows) in enumerate(table.groupby(series, sort=False)):
+        place = min(number, len(style.SERIES) - 1)
+        marker, colour = style.MARKERS[place % len(style.MARKERS)], style.SERIES[place]
+        ax.plot(rows["x"], rows["y"], marker, color=colour, alpha=0.7, label=style.names([name], 40, 1)[0])
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    style.tell(ax, title, subtitle)
+    box = ax.get_position()
+    room = (
+        0.22 * -(-table[series].nunique() // 2) / ax.figure.get_size_inches()[1]
+    )  # for the keys, two in a line
+    ax.set_position((0.03, 0.03, 0.94, box.y1 - 0.05 - room))
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, fontsize=8.5, frameon=False)
+    return ax
+
+
 def lines(
     table: pd.DataFrame, x: str, columns: list[str], *, title: str, subtitle: str, unit: str, ax=None
 ) -> Axes:

@@ -37,6 +37,16 @@ COLOURS = {
     "named": "#222222",
     "heard": "#D55E00",
 }
+SERIES = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#E69F00",
+    "#CC79A7",
+    "#56B4E9",
+    "#882255",
+    "#999999",
+)  # of no meaning
 MARKERS = "oDs^vP"  # of series, so that they are told apart without their colours
 PLAIN = "#0072B2"
 GREY = "#666666"

@@ -55,6 +55,12 @@ def weights(precision: str) -> dict[str, np.ndarray]:
     return found
 
 
+def table(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """One table as it is stored, without the other weights: 8-bit rows, and the scale of each."""
+    with np.load(io.BytesIO(checked("weights.npz"))) as stored:
+        return stored[f"{name}.table:int8"], stored[f"{name}.table:scale"]
+
+
 def _bytes(name):
     try:
         return (FOLDER / name).read_bytes()

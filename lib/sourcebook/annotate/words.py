@@ -47,7 +47,7 @@ def number(word: str) -> float | None:
 
 
 class Lexicon:
-    """Words by number: vectors of length 1, rarity (0 for "the" to 1), and the first letters."""
+    """Words by number: vectors of length 1, and rarity (0 for "the" to 1)."""
 
     def __init__(self, words: list[str]):
         self.words = sorted(set(words))
@@ -56,18 +56,24 @@ class Lexicon:
             encoding.ids or [_FIRST]
             for encoding in reader.tokenizer().encode_batch(self.words, add_special_tokens=False)
         ]
-        table = _table()
-        vectors = np.array([table[ids].mean(axis=0) for ids in pieces], dtype=np.float32)
-        vectors = vectors.reshape(len(pieces), table.shape[1])  # also of no words
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        self.vectors = vectors / np.maximum(lengths, 1e-9)
+        found, lengths = _vectors(np.concatenate([[], *pieces]).astype(int)), list(map(len, pieces))
+        starts = np.cumsum([0, *lengths])[:-1]
+        vectors = np.add.reduceat(found, starts) if pieces else found
+        self.vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         rarest = np.array([max(ids) for ids in pieces], dtype=float)
         self.rarity = np.log(np.maximum(rarest - _FIRST + 6, 2)) / np.log(_LAST - _FIRST)
-        self.stems = [word[:5] for word in self.words]
+
+
+def _vectors(pieces):
+    """Word pieces as vectors of length 1, without what all words share."""
+    numbers, scales, shared = _table()
+    found = numbers[pieces] * scales[pieces] - shared
+    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
 
 
 @cache
 def _table():
-    vectors = model.weights("fp32")["ids.table"]
-    vectors = vectors - vectors[_FIRST:_COMMON].mean(axis=0)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    """The reader's table as it is stored, since few of its rows are wanted, and the mean of common words."""
+    numbers, scales = model.table("ids")
+    common = slice(_FIRST, _COMMON)
+    return numbers, scales, (numbers[common] * scales[common]).mean(axis=0)

@@ -1,8 +1,8 @@
 """An archive for tests and benchmarks: stories that a few articles tell, made of annotated articles.
 
-Each story is an article's paragraphs with other words: the rarer half of the vocabulary is exchanged, by
-another key for each story, so that no two stories share more than common words. Each of its tellings leaves
-out paragraphs, changes a word in ten, and adds a paragraph of an article of its own.
+Each story is an article's paragraphs with other words: all but the twenty commonest are exchanged for others
+about as frequent, by another key for each story, so that two stories share little more than chance. Each of
+its tellings leaves out paragraphs, changes a word in ten, and adds a paragraph of some other article.
 """
 
 import re

@@ -16,6 +16,7 @@ COUNTED = ("headline", "body", "caption")  # boilerplate stays in the text and o
 FORMS = ("direct", "mixed", "indirect")
 STANCES = ("asserts", "denies", "declines")
 KINDS = ("person", "organisation", "media", "document", "anonymous", "collective", "unknown")
+NAMED = ("person", "organisation", "media")  # kinds of sources that are told by a name
 PARTS = ("source", "cue", "content", "justification")
 ACTOR_KINDS = ("person", "organisation", "country", "place")
 RESOLUTIONS = ("name", "pronoun", "role", "carried", "none")

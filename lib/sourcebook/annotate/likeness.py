@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from sourcebook import schema
 from sourcebook.annotate import quotes, words
 from sourcebook.annotate.words import Lexicon
 
@@ -155,7 +156,7 @@ def relation(one: Statement, other: Statement) -> str:
         return "same"
     if one.speaker and (one.speaker, one.kind) == (other.speaker, other.kind):
         return "same"
-    named = [bool(own.speaker) and own.kind in ("person", "organisation", "media") for own in (one, other)]
+    named = [bool(own.speaker) and own.kind in schema.NAMED for own in (one, other)]
     if not all(named):
         return "open"
     if one.kind == other.kind == "person":

@@ -24,23 +24,21 @@ def trace(
     articles: pd.DataFrame,
     passages: pd.DataFrame,
     texts: dict[str, str],
+    counted: dict[str, list[tuple[int, int]]],
     attributions: pd.DataFrame,
     spans: pd.DataFrame,
     whom: dict[Mention, Actor],
 ) -> Lineage:
     """Credits, utterances and reuse in the articles that are read, {article: text}.
 
-    articles, passages, attributions, spans: as in the tables; whom: {mention: its actor}.
+    articles, passages, attributions, spans: as in the tables; counted: {article: (start, end) of the
+    passages that count}; whom: {mention: its actor}.
     """
     credited = _credits(articles, passages, texts, whom)
-    counted = passages[passages["role"].isin(schema.COUNTED) & passages["article_id"].isin(texts)]
-    places = {article: [] for article in texts}
-    for row in counted.itertuples():
-        places[row.article_id].append((row.start, row.end))
     return Lineage(
         credited,
         _utterances(attributions, spans, texts),
-        schema.table("reuse", _reuse_rows(reuse.find(texts, places), _Order(articles, credited))),
+        schema.table("reuse", _reuse_rows(reuse.find(texts, counted), _Order(articles, credited))),
     )
 
 

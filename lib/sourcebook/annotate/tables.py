@@ -40,7 +40,7 @@ def annotate(
     }
     corrected = corrections.apply(actors.resolve([one for found in named.values() for one in found]), changes)
     attributions, pieces = who(texts, linked, named, corrected.actors)
-    taken = lineage.trace(articles, passages, texts, attributions, pieces, corrected.actors)
+    taken = lineage.trace(articles, passages, texts, counted, attributions, pieces, corrected.actors)
     found = topics.find(_units(articles, passages, linked, taken.credits))
     told = {"no topics": found.refusal, "many passages": found.remark}
     problems = [*problems, *(Problem("(corpus)", "topics", *pair) for pair in told.items() if pair[1])]

@@ -21,6 +21,7 @@ from sourcebook.annotate import alike, credits, tables, utterances
 from sourcebook.annotate.credits import Credit
 from sourcebook.annotate.utterances import Version
 from sourcebook.corpus.gold import Annotation
+from sourcebook.corpus.gold_lineage import Carried
 from sourcebook.corpus.passages import split
 from sourcebook.evaluate.speakers import hearing
 from sourcebook.evaluate.statements import COUNTS, RIGHT, Words, align, one_to_one, overlaps, units
@@ -112,14 +113,6 @@ def lineage_counts(
     return pd.DataFrame(table, columns=list(types)).astype(types)
 
 
-@dataclass(frozen=True)
-class _Own:
-    """What utterance a statement carries, and how."""
-
-    utterance: str
-    relation: str
-
-
 def _statements(gold):
     """((article, its number there), statement) of every statement."""
     return [((article, n), one) for article in gold for n, one in enumerate(gold[article].attributions)]
@@ -127,11 +120,7 @@ def _statements(gold):
 
 def _marked(gold):
     """{statement of the gold: what it carries}, of those that carry something."""
-    return {
-        key: _Own(one.carried.utterance, one.carried.relation)
-        for key, one in _statements(gold)
-        if one.carried and one.carried.utterance
-    }
+    return {key: one.carried for key, one in _statements(gold) if one.carried and one.carried.utterance}
 
 
 def _found(texts, found, gold):
@@ -147,7 +136,7 @@ def _found(texts, found, gold):
             version = carried.get(tables.attribution_id(article, one))
             if version:
                 key = article, place.get(number, f"found {number}")
-                own[key] = _Own(version.utterance_id, version.relation)
+                own[key] = Carried(version.utterance_id, version.relation)
     return own
 
 

@@ -12,7 +12,6 @@ from sourcebook.measure.shares import labels
 from sourcebook.measure.voices import sources
 
 THRESHOLDS = tuple(np.round(np.arange(0.4, 0.96, 0.05), 2).tolist())  # of confidence
-_NAMED = ("person", "organisation", "media")
 _FIRST = {kind: number for number, kind in enumerate(schema.KINDS)}
 
 
@@ -134,7 +133,7 @@ def origins(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
     found = rows[["attribution_id", "article_id", "kind", "words"]].set_index("attribution_id")
     found["origin_id"], found["origin"] = sources(rows).to_numpy(), rows["speaker"].to_numpy()
     label = found["article_id"].map(labels(tables.articles))
-    named = found["kind"].isin(_NAMED) | (found["origin_id"] == "")
+    named = found["kind"].isin(schema.NAMED) | (found["origin_id"] == "")
     found["origin"] = found["origin"].where(named, found["origin"] + ", " + label)
     told = ["origin_id", "origin", "kind"]
     carried = _carried(tables, least)
@@ -184,7 +183,7 @@ def origin_numbers(tables: schema.Tables, thresholds=THRESHOLDS) -> pd.DataFrame
         found = origins(tables, least=least)
         table = by_origin(found)
         share = table["share"][table["share"] > 0].to_numpy()
-        named = int(table["kind"].isin(_NAMED).sum())
+        named = int(table["kind"].isin(schema.NAMED).sum())
         rows.append(
             (
                 least, _carried(tables, least)["utterance_id"].nunique(), named, len(table) - named,

@@ -10,6 +10,10 @@ unexport JUPYTER_PATH
 PY := .venv/bin/python
 READY := .venv/ready
 
+# JupyterLab as it is set up here asks nothing of the network.
+QUIET := .venv/share/jupyter/lab/settings
+NO_NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
+
 .DEFAULT_GOAL := help
 .PHONY: help report test lab bench bench-topics notebooks lint clean
 
@@ -26,8 +30,8 @@ test: $(READY) ## unit tests, strict nbval over the notebooks, image check, cove
 	$(PY) -m coverage report
 
 lab: $(READY) ## JupyterLab on the notebooks
-	.venv/bin/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate  # asks nothing of the network
+	JUPYTER_PREFER_ENV_PATH=1 .venv/bin/jupyter lab --ServerApp.root_dir=. \
+	  --LabApp.default_url=/lab/tree/notebooks/01_corpus.ipynb
 
 bench: $(READY) ## speed and growth of each stage, as ratios within one run
 	$(PY) tests/bench.py
@@ -58,4 +62,5 @@ $(READY): requirements.lock pyproject.toml
 	quiet="--quiet --disable-pip-version-check"; \
 	$$pip install $$quiet --require-hashes -r requirements.lock && \
 	$$pip install $$quiet --no-deps --no-build-isolation -e . && \
+	mkdir -p $(QUIET) && echo '$(NO_NEWS)' > $(QUIET)/overrides.json && \
 	echo "Set up in $$(( $$(date +%s) - began )) s." && touch $@

@@ -10,7 +10,9 @@ import pytest
 
 from sourcebook.run.outputs import keep_graph
 from sourcebook.show import charts, diagrams, style, text
+from sourcebook.show.links import Link, Pages
 
+PAGES = Pages("..")
 EVIL = "<script>alert(1)</script> </pre> &amp; <img src=x onerror=alert(2)> *b* [a](b) `c` $x$ _y_ ‮ \u200b"
 
 
@@ -20,7 +22,9 @@ def test_what_comes_from_an_article_is_escaped_everywhere():
         text.marked(EVIL, spans),
         text.table(pd.DataFrame({"a": [EVIL]})).data,
         text.say("{evil}", evil=EVIL).data,
-        text.table(pd.DataFrame({"a": ["x"] * 40}), file=EVIL).data,
+        text.table(pd.DataFrame({"a": ["x"] * 40}), file=PAGES.file(EVIL)).data,
+        text.table(pd.DataFrame({EVIL: [Link(EVIL, PAGES.rows("", "actors", name=EVIL).target)]})).data,
+        text.bars(pd.DataFrame({"kind": [EVIL], "words": 1, "share": 1.0}), "kind"),
     ]
     for html in shown:
         assert "<script" not in html
@@ -66,7 +70,7 @@ def test_spread(shares, expected):
 
 def test_a_table_says_how_much_of_it_is_shown_and_where_all_is():
     shown = text.table(
-        pd.DataFrame({"a": range(40), "b": [["x", "y"]] * 40}), rows=3, file="tables/a.csv"
+        pd.DataFrame({"a": range(40), "b": [["x", "y"]] * 40}), rows=3, file=PAGES.file("tables/a.csv")
     ).data
     assert "3 of 40 rows." in shown
     assert "tables/a.csv" in shown
@@ -84,7 +88,7 @@ def test_marks_do_not_overlap_and_keep_the_text():
 def test_statements_are_shown_with_speaker_and_article(seeds):
     rows = seeds.attributions.head(3)
     labels = pd.Series("an <article>", index=seeds.articles["article_id"])
-    html = text.statements(rows, seeds.spans, seeds.articles, labels).data
+    html = text.statements(rows, seeds.spans, seeds.articles, labels, PAGES).data
     assert html.count("<p>") == 4
     assert "an &lt;article&gt;" in html
     assert "Pat Ryder" in html
@@ -301,7 +305,7 @@ CHANGES = pd.DataFrame(
 
 
 def test_changed_words_are_marked():
-    html = text.differences(VERSIONS, CHANGES, {"a": EVIL, "b": "B"}).data
+    html = text.differences(VERSIONS, CHANGES, {"a": EVIL, "b": "B"}, PAGES).data
     assert "<script" not in html and "<img" not in html
     assert re.findall(r"<(del|ins)[^>]*>([^<]*)</", html) == [
         ("del", "that"),
@@ -310,14 +314,15 @@ def test_changed_words_are_marked():
         ("ins", "now"),
     ]
     assert "<b>altered</b>" in html
-    assert "Nothing to show" in text.differences(VERSIONS.head(0), CHANGES, {}).data
+    assert "Nothing to show" in text.differences(VERSIONS.head(0), CHANGES, {}, PAGES).data
 
 
 def test_shared_passages_stand_beneath_each_other():
     articles = pd.DataFrame({"article_id": ["a", "b"], "text": [EVIL, "It is on."]})
     rows = pd.DataFrame(
-        [("a", 0, 8, "b", 0, 5, 2, 0.5, "b")],
+        [("a#r0-b#r0", "a", 0, 8, "b", 0, 5, 2, 0.5, "b")],
         columns=[
+            "reuse_id",
             "article_a",
             "start_a",
             "end_a",
@@ -329,12 +334,12 @@ def test_shared_passages_stand_beneath_each_other():
             "earlier",
         ],
     )
-    html = text.passages_beside(rows, articles, {"a": "A", "b": "B"}).data
+    html = text.passages_beside(rows, articles, {"a": "A", "b": "B"}, PAGES).data
     assert "<script" not in html
     assert "… It is …" in html
-    assert "<b>B</b> (earlier)" in html
+    assert ">B</a></b> (earlier)" in html
     assert "2 words equal, 50% of the longer side" in html
-    assert "Nothing to show" in text.passages_beside(rows.head(0), articles, {}).data
+    assert "Nothing to show" in text.passages_beside(rows.head(0), articles, {}, PAGES).data
 
 
 def test_points_are_marked_by_their_series():

@@ -13,7 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "run.notebooks": ["located"],
         "run.pipeline": ["read"],
-        "run.outputs": ["keep", "keep_graph", "keep_table", "written"],
+        "run.outputs": ["explore", "keep", "keep_graph", "keep_table", "pages", "written"],
         "show": ["charts", "diagrams", "text"],
     },
 )

@@ -303,6 +303,16 @@ class Tables:
         """One line: how many rows each table has."""
         return "Tables(" + ", ".join(f"{name}: {len(table):,}" for name, table in self) + ")"
 
+    def _repr_html_(self):
+        """The same for a notebook: what each table holds."""
+        rows = "".join(
+            f"<tr><td><code>{name}</code></td><td>{len(table):,}</td>"
+            f'<td style="text-align:left">{TABLES[name].description}</td></tr>'
+            for name, table in self
+        )
+        head = "<tr><th>table</th><th>rows</th><th>what they are</th></tr>"
+        return f'<table style="text-align:left">{head}{rows}</table>'
+
 
 # What pandera calls the types that pandas 3 gives to text and dates by default.
 _PANDAS = {"string[pyarrow]": "str", "datetime64[ns]": "datetime64[us]"}

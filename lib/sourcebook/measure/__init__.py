@@ -6,6 +6,7 @@ from sourcebook.measure.lineage import (
     dependence,
     origin_numbers,
     origins,
+    slightest_change,
     utterances,
     versions,
 )
@@ -16,6 +17,7 @@ from sourcebook.measure.named import (
     passage_of,
     voice_and_mention,
 )
+from sourcebook.measure.selection import BY, about, described, pick, tally
 from sourcebook.measure.shares import (
     FEWEST_ARTICLES,
     LEVEL,
@@ -37,9 +39,11 @@ from sourcebook.measure.themes import (
 from sourcebook.measure.voices import by_attribute, effective_sources, sources, spoken_about, withheld
 
 __all__ = [
+    "BY",
     "FEWEST_ARTICLES",
     "LEVEL",
     "RESAMPLES",
+    "about",
     "by_attribute",
     "by_origin",
     "central_passages",
@@ -48,6 +52,7 @@ __all__ = [
     "counts_by_kind_of_reference",
     "cross",
     "dependence",
+    "described",
     "effective_sources",
     "labels",
     "leading_topics",
@@ -57,10 +62,13 @@ __all__ = [
     "origins",
     "passage_map",
     "passage_of",
+    "pick",
     "shares",
     "shares_within",
+    "slightest_change",
     "sources",
     "spoken_about",
+    "tally",
     "topics_of_mentions",
     "topics_of_statements",
     "utterances",

@@ -119,6 +119,32 @@ def _stretch(text, side, first, last):
     return text[side[first][1] : side[last - 1][1] + len(side[last - 1][0])] if first < last else ""
 
 
+def slightest_change(table: pd.DataFrame, changed: pd.DataFrame, *, around: int = 2) -> pd.DataFrame:
+    """The fewest words that were replaced inside quotation marks, with some words around them.
+
+    table, changed: as `versions` and `changes`. -> DataFrame[attribution_id, fullest, version], one row, of
+    the version that is most certain among equals; none where nothing was replaced.
+    """
+    altered = table.loc[table["relation"] == "altered", ["attribution_id", "confidence"]]
+    rows = changed.merge(altered, on="attribution_id").sort_values(["attribution_id", "number"])
+    own = rows.groupby("attribution_id")["version"]
+    before, after = (own.shift(step).fillna("").str.split() for step in (1, -1))
+    for side in ("fullest", "version"):
+        words = [
+            [*left[-around:], now, *right[:around]]
+            for left, now, right in zip(before, rows[side], after, strict=True)
+        ]
+        rows[f"{side}_told"] = pd.Series(
+            [" ".join(filter(None, told)) for told in words], rows.index, dtype="str"
+        )
+    rows["size"] = rows["fullest"].str.split().str.len() + rows["version"].str.split().str.len()
+    rows = rows[rows["change"] == "replaced"].sort_values(
+        ["size", "confidence", "attribution_id", "number"], ascending=[True, False, True, True]
+    )
+    found = rows[["attribution_id", "fullest_told", "version_told"]].head(1)
+    return found.set_axis(["attribution_id", "fullest", "version"], axis=1).reset_index(drop=True)
+
+
 def origins(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
     """Where each statement comes from in the first place: who said it, through whomever.
 

@@ -1,5 +1,6 @@
 """One notebook of a report, in a worker: run by papermill, cleaned, made a page, sealed."""
 
+import os
 import textwrap
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ QUIET = {"config": Config({"KernelManager": {"transport_encryption": "auto"}}),
          "extra_arguments": ["--IPKernelApp.log_level=50"]}  # fmt: skip
 
 
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 OUT = "../outputs"  # from the notebooks' folder, as their defaults have it
 
 
@@ -29,6 +31,7 @@ class NotebookError(RuntimeError):
 def make(path, corpus, out, parameters, key, names, *, tick):
     """In a worker: run one notebook, write its page, and seal both. -> (seconds, failure or "")."""
     began = time.monotonic()
+    os.environ[notebooks.PAGES] = ".."  # as seen from the folder of the executed notebooks
     target = Path(out, "notebooks", path.name)
     page = Path(out, f"{path.stem}.html")
     failure = ""
@@ -90,6 +93,8 @@ def cleaned(path: Path) -> str:
         cell.metadata = {"tags": tags} if tags else {}
         if "injected-parameters" in tags:
             cell.id = "injected-parameters"
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(_WIDGET, None)  # an id of this run, of no use without its kernel
     return nbformat.writes(notebook, version=4) + "\n"
 
 
@@ -97,14 +102,15 @@ def _page(executed, target, names):
     """The executed notebook as a page of the report; `names` are for its navigation."""
     notebook = nbformat.read(executed, as_version=4)
     body, _ = HTMLExporter(template_name="basic", embed_images=True).from_notebook_node(notebook)
-    pages.render(target, "page.html", title=pages.title(notebook), body=body, names=names, here=executed.stem)
+    pages.render(target, "notebook.html", title=notebooks.title(notebook), body=pages.beside(body),
+                 names=names, here=executed.stem)  # fmt: skip
 
 
 def refresh(folder: Path) -> list[str]:
     """Run the committed notebooks in place, with their defaults. -> the failures, in words."""
     notebooks.settle(folder)
     failures = []
-    for path in notebooks.find(folder):
+    for path in [*notebooks.find(folder), *sorted(folder.glob(notebooks.EXPLORING))]:
         for old in notebooks.files(folder / OUT, path.stem):
             old.unlink()
         try:

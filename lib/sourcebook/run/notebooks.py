@@ -13,6 +13,7 @@ from sourcebook.corpus.files import fingerprint
 
 _PARAMETER = re.compile(r"(\w+)\s*=\s*(.*)")
 REPORT = "[0-9][0-9]_*.ipynb"  # the notebooks that make up the report
+EXPLORING = "explore.ipynb"  # the one that is for hands, not for the report
 SETTINGS = {
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the same name elsewhere
     "PYTHONHASHSEED": "0",
@@ -20,6 +21,7 @@ SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "TZ": "UTC",
 }
+PAGES = "SOURCEBOOK_PAGES"  # tells a notebook of a report the way to the report's pages
 HOME = "SOURCEBOOK_NOTEBOOKS"  # tells a notebook that runs elsewhere where its own folder is
 
 
@@ -121,6 +123,11 @@ def _typed(name, value, default):
 def cells(path: Path) -> int:
     """How many cells a notebook has: its share of the progress."""
     return len(json.loads(path.read_text(encoding="utf-8"))["cells"])
+
+
+def title(notebook: dict) -> str:
+    """The heading of a notebook's first cell."""
+    return "".join(notebook["cells"][0]["source"]).splitlines()[0].lstrip("# ")
 
 
 def stamp(out: str | Path, name: str) -> Path:

@@ -1,7 +1,9 @@
 """What a notebook writes beside itself: figures and tables, named after its number."""
 
 import io
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 import matplotlib.pyplot as plt
 import networkx
@@ -9,8 +11,11 @@ import pandas as pd
 from IPython.display import HTML, Image
 from matplotlib.axes import Axes
 
+from sourcebook import schema
 from sourcebook.run import notebooks, stamps
+from sourcebook.show import links
 from sourcebook.show.style import STYLE
+from sourcebook.show.text import linked
 
 DPI = 144
 
@@ -43,7 +48,19 @@ def keep_graph(graph: networkx.Graph, out: str | Path, name: str) -> None:
     stamps.write(Path(out) / "tables" / f"{name}.graphml", "\n".join(lines) + "\n")
 
 
+def pages(out: str | Path) -> links.Pages:
+    """Where the report's pages lie, as seen from the notebook, to lead to them."""
+    return links.Pages(os.environ.get(notebooks.PAGES) or quote(Path(out).as_posix()))
+
+
+def explore(tables: schema.Tables, out: str | Path):
+    """Widgets to pick, count, read, correct and take away statements. -> show.explore.Explorer."""
+    from sourcebook.show.explore import Explorer  # the widgets take a second, and other notebooks have none
+
+    return Explorer(tables, pages(out), lambda frame, name: keep_table(frame, out, name))
+
+
 def written(out: str | Path, notebook: str) -> HTML:
     """The list of those files, to end a notebook with."""
     names = [path.relative_to(out).as_posix() for path in notebooks.files(out, notebook)]
-    return HTML("<ul>" + "".join(f"<li><code>{name}</code></li>" for name in names) + "</ul>")
+    return HTML("<ul>" + "".join(f"<li>{linked(pages(out).file(name))}</li>" for name in names) + "</ul>")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from sourcebook.run import notebooks, pages, pipeline, stamps
+from sourcebook.run import notebooks, pipeline, stamps
 
 
 @dataclass
@@ -124,8 +124,10 @@ def _finish(corpus, out, keys, parameters, made_from, outcome):
     key = stamps.digest(repr(sorted(keys.items())), repr(sorted(outcome.failures.items())))
     stamp = notebooks.stamp(out, "index")
     if outcome.seconds or not stamps.sealed(stamp, key):
-        pages.index(out, list(keys), outcome.failures, facts)
+        from sourcebook.run import site  # takes seconds to import, and is needed only where something is new
+
+        made = site.build(out, list(keys), outcome.failures, facts)
         stamps.write(out / "run.json", json.dumps(facts, indent=1, sort_keys=True) + "\n")
-        stamps.seal(stamp, key, [out / "index.html", out / "run.json"])
+        stamps.seal(stamp, key, [*made, out / "run.json"])
         timing = {"tables": outcome.tables, "notebooks": outcome.seconds}
         stamps.write(out / "timing.json", json.dumps(timing, indent=1) + "\n")

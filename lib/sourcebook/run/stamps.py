@@ -27,7 +27,9 @@ def digest(*parts: bytes | str) -> str:
 def library() -> str:
     """Digest of this package's own files: code, rules, tables, styles."""
     files = sorted(
-        p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix in (".py", ".csv", ".css", ".html", ".json")
+        p
+        for p in PACKAGE.rglob("*")
+        if p.is_file() and p.suffix in (".py", ".csv", ".css", ".js", ".html", ".json")
     )
     return digest(*(part for p in files for part in (p.relative_to(PACKAGE).as_posix(), p.read_bytes())))
 

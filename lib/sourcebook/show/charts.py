@@ -16,7 +16,7 @@ def bars(
     """
     if table.empty:
         return style.nothing(ax, title, subtitle)
-    ax = style.axes(ax, 1.5 + 0.34 * max(len(table), 2))
+    ax = style.axes(ax, 1.5 + 0.42 * max(len(table), 2))
     scale = 100 if unit.startswith("%") else 1
     colours = [style.COLOURS[key] for key in table[colour]] if colour else style.PLAIN
     places = range(len(table))
@@ -27,16 +27,17 @@ def bars(
     ax.invert_yaxis()
     ax.set_xlabel(unit)
     ax.tick_params(axis="y", length=0)
+    style.tell(ax, title, subtitle)
     if colour and colour != label:
         style.legend(ax, list(dict.fromkeys(table[colour])))
-    return style.tell(ax, title, subtitle)
+    return ax
 
 
 def stacked(table: pd.DataFrame, *, title: str, subtitle: str, unit: str, ax=None) -> Axes:
     """One bar for each row, divided by the columns, which are keys of `style.COLOURS`."""
     if table.empty:
         return style.nothing(ax, title, subtitle)
-    ax = style.axes(ax, 1.8 + 0.36 * max(len(table), 2))
+    ax = style.axes(ax, 1.9 + 0.4 * max(len(table), 2))
     left = 0 * table.iloc[:, 0]
     for column in table:
         ax.barh(range(len(table)), table[column], left=left, color=style.COLOURS[column], height=0.72)
@@ -45,8 +46,7 @@ def stacked(table: pd.DataFrame, *, title: str, subtitle: str, unit: str, ax=Non
     ax.invert_yaxis()
     ax.set_xlabel(unit)
     ax.tick_params(axis="y", length=0)
-    style.legend(ax, list(table))
-    return style.tell(ax, title, subtitle)
+    return style.legend(style.tell(ax, title, subtitle), list(table))
 
 
 def ranges(
@@ -84,17 +84,8 @@ def ranges(
     ax.grid(axis="x", color="#E4E4E4")
     ax.hlines([n + 0.5 for n in range(len(labels) - 1)], 0, end, color="#E4E4E4", linewidth=0.8, zorder=0)
     ax.tick_params(axis="y", length=0)
-    return _with_keys_above(style.tell(ax, title, subtitle), len(keys) if series else 0)
-
-
-def _with_keys_above(ax, number):
-    """A legend of so many keys in one line between the titles and the axes."""
-    if number:
-        box = ax.get_position()
-        room = 0.22 / ax.figure.get_size_inches()[1]
-        ax.set_position((box.x0, box.y0, box.width, box.height - room))
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=number, fontsize=8.5, frameon=False)
-    return ax
+    style.tell(ax, title, subtitle)
+    return style.keys_above(ax, *ax.get_legend_handles_labels()) if series else ax
 
 
 def reliability(bins: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:
@@ -134,16 +125,23 @@ def matrix(table: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:
                 ax.text(column, row, value, ha="center", va="center", fontsize=9,
                         color="white" if dark else "#222222")  # fmt: skip
     ax.set_yticks(range(len(table)), style.names(table.index))
-    ax.set_xticks(range(table.shape[1]), style.names(table.columns, max(8, 72 // max(table.shape[1], 1)), 4))
-    ax.xaxis.set_ticks_position("top")
+    _across(ax, table.columns)
     ax.tick_params(length=0, labelsize=8.5)
-    ax.tick_params(axis="x", labelsize=7.5)
     ax.spines[:].set_visible(False)
     style.tell(ax, title, subtitle)
     box = ax.get_position()
     room = 0.6 / ax.figure.get_size_inches()[1]  # for the names above the columns
     ax.set_position((box.x0, 0.03, box.width, box.y1 - room - 0.03))
     return ax
+
+
+def _across(ax, columns):
+    """Names above the columns, turned where they are many."""
+    many = len(columns) > 5
+    width = 16 if many else style.fit(0.6 / max(len(columns), 1), 8.5)
+    turned = {"rotation": 40, "ha": "left", "rotation_mode": "anchor"} if many else {}
+    ax.xaxis.set_ticks_position("top")
+    ax.set_xticks(range(len(columns)), style.names(columns, width, 1 if many else 4), **turned)
 
 
 def against_null(numbers: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:
@@ -177,17 +175,19 @@ def points(table: pd.DataFrame, series: str, *, title: str, subtitle: str, ax=No
     for number, (name, rows) in enumerate(table.groupby(series, sort=False)):
         place = min(number, len(style.SERIES) - 1)
         marker, colour = style.MARKERS[place % len(style.MARKERS)], style.SERIES[place]
-        ax.plot(rows["x"], rows["y"], marker, color=colour, alpha=0.7, label=style.names([name], 40, 1)[0])
+        ax.plot(
+            rows["x"],
+            rows["y"],
+            marker,
+            color=colour,
+            alpha=0.7,
+            label=style.names([name], style.fit(0.4, 8.5), 1)[0],
+        )
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     style.tell(ax, title, subtitle)
-    box = ax.get_position()
-    room = (
-        0.22 * -(-table[series].nunique() // 2) / ax.figure.get_size_inches()[1]
-    )  # for the keys, two in a line
-    ax.set_position((0.03, 0.03, 0.94, box.y1 - 0.05 - room))
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, fontsize=8.5, frameon=False)
-    return ax
+    ax.set_position((0.03, 0.03, 0.94, ax.get_position().y1 - 0.05))
+    return style.keys_above(ax, *ax.get_legend_handles_labels(), in_line=2)
 
 
 def lines(
@@ -205,4 +205,4 @@ def lines(
     style.tell(ax, title, subtitle)
     box = ax.get_position()
     ax.set_position((0.12, box.y0, 0.84, box.height))  # no names at the left
-    return _with_keys_above(ax, len(columns))
+    return style.keys_above(ax, *ax.get_legend_handles_labels())

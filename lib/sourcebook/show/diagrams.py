@@ -23,11 +23,9 @@ def network(graph: networkx.Graph, *, title: str, subtitle: str, ax=None) -> Axe
         return style.nothing(ax, title, subtitle)
     ax = style.tell(style.axes(ax, 3.4 + 0.15 * len(nodes)), title, subtitle)
     told = [graph.nodes[node] for node in nodes]
-    style.legend(
-        ax, sorted({about["kind"] for about in told}), loc="lower left", bbox_to_anchor=(0, 1), ncols=4
-    )
     width, height = ax.figure.get_size_inches()
-    ax.set_position((0.02, 0.02, 0.96, ax.get_position().y1 - 0.02 - 0.3 / height))
+    ax.set_position((0.02, 0.02, 0.96, ax.get_position().y1 - 0.02))
+    style.legend(ax, sorted({about["kind"] for about in told}))
     size = np.array([0.96 * width, ax.get_position().height * height])  # in inches, as all lengths here
     ax.set(xlim=(0, size[0]), ylim=(0, size[1]))
     ax.axis("off")
@@ -56,18 +54,26 @@ def flows(table: pd.DataFrame, notes: dict[str, str], *, title: str, subtitle: s
     sides = [list(dict.fromkeys(table[side])) for side in ("origin", "article")]
     ax = style.tell(style.axes(ax, 1.6 + 0.4 * max(map(len, sides))), title, subtitle)
     kinds = dict(zip(table["origin"], table["kind"], strict=True))
-    style.legend(ax, list(dict.fromkeys(kinds.values())), loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
-    height = ax.figure.get_size_inches()[1]
-    ax.set_position((0.02, 0.02, 0.96, ax.get_position().y1 - 0.02 - 0.3 / height))
+    ax.set_position((0.02, 0.02, 0.96, ax.get_position().y1 - 0.02))
+    style.legend(ax, list(dict.fromkeys(kinds.values())))
     ax.set(xlim=(0, 1), ylim=(1, 0))
     ax.axis("off")
     left, right = (
         _stretches(table, side, names) for side, names in zip(("origin", "article"), sides, strict=True)
     )
     for name, (start, end) in left.items():
-        _end_of_flow(ax, (0.33, start, end), style.names([name], 32)[0], "right", style.COLOURS[kinds[name]])
+        _end_of_flow(
+            ax,
+            (0.33, start, end),
+            style.names([name], style.fit(0.31, 8.5))[0],
+            "right",
+            style.COLOURS[kinds[name]],
+        )
     for name, (start, end) in right.items():
-        words = "\n".join(style.names([name], 34) + style.names([notes[name]] if notes.get(name) else [], 40))
+        words = "\n".join(
+            style.names([name], style.fit(0.37, 8.5))
+            + style.names([notes[name]] if notes.get(name) else [], style.fit(0.37, 8.5))
+        )
         _end_of_flow(ax, (0.6, start, end), words, "left", style.GREY)
     scale = min(
         (end - start) / table.loc[table["origin"] == name, "words"].sum()

@@ -64,7 +64,8 @@ STYLE = {
     "svg.hashsalt": "sourcebook",
     "svg.fonttype": "path",
 }
-WIDTH = 7.2  # inches: fits a page's column and, at half size, a phone
+WIDTH = 5.2  # inches: at the width of a phone, letters are still nine pixels high
+NAMES = 0.36  # of the width is for the names at the left
 
 
 def axes(ax: Axes | None, height: float) -> Axes:
@@ -73,20 +74,25 @@ def axes(ax: Axes | None, height: float) -> Axes:
         return ax
     plt.rcdefaults()  # not the user's matplotlibrc
     with plt.rc_context(STYLE):
-        return plt.figure(figsize=(WIDTH, height)).add_axes((0.34, 0.16, 0.62, 0.66))
+        return plt.figure(figsize=(WIDTH, height)).add_axes((NAMES, 0.16, 0.96 - NAMES, 0.66))
+
+
+def fit(share: float, points: float = 10) -> int:
+    """How many letters of that size have room in a share of the width."""
+    return int(share * WIDTH * 72 / (0.58 * points))
 
 
 def tell(ax, title, subtitle):
     """Title and subtitle at the left edge of the figure, wrapped, above the axes."""
-    lines = textwrap.wrap(title, 68)
+    lines, below_it = textwrap.wrap(title, fit(0.9, 12.5)), textwrap.wrap(subtitle, fit(0.96, 9))
     fig = ax.figure
     height = fig.get_size_inches()[1]
     top = 1 - 0.12 / height
     fig.text(0.02, top, "\n".join(lines), fontsize=12.5, fontweight="bold", va="top", color="#111111")
     below = top - (0.24 * len(lines) + 0.04) / height
-    fig.text(0.02, below, "\n".join(textwrap.wrap(subtitle, 98)), fontsize=9, va="top", color=GREY)
+    fig.text(0.02, below, "\n".join(below_it), fontsize=9, va="top", color=GREY)
     box = ax.get_position()
-    start = below - (0.16 * len(textwrap.wrap(subtitle, 98)) + 0.18) / height
+    start = below - (0.16 * len(below_it) + 0.18) / height
     bottom = 0.5 / height
     ax.set_position((box.x0, bottom, box.width, start - bottom))
     return ax
@@ -100,16 +106,26 @@ def nothing(ax, title, subtitle):
     return tell(ax, title, subtitle)
 
 
-def names(labels, width=30, lines=2):
-    """Labels wrapped to a few lines; a dollar sign is no mathematics."""
+def names(labels, width=None, lines=2):
+    """Labels wrapped to a few lines of so many letters; a dollar sign is no mathematics."""
+    width = width or fit(NAMES - 0.02)
     return [
         "\n".join(textwrap.wrap(str(label).replace("$", r"\$"), width, max_lines=lines, placeholder=" …"))
         for label in labels
     ]
 
 
-def legend(ax, keys, **place):
-    """A legend of keys of COLOURS, at the lower right or where it is told."""
-    handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[key]) for key in keys]
-    place = place or {"loc": "lower right"}
-    ax.legend(handles, keys, fontsize=8.5, frameon=True, framealpha=0.9, edgecolor="none", **place)
+def legend(ax, keys):
+    """A legend of keys of COLOURS (see `keys_above`)."""
+    return keys_above(ax, [plt.Rectangle((0, 0), 1, 1, color=COLOURS[key]) for key in keys], keys)
+
+
+def keys_above(ax, handles, labels, *, in_line=4):
+    """A legend in lines between the titles and the axes, which make room for it: it never hides a mark."""
+    box, height = ax.get_position(), ax.figure.get_size_inches()[1]
+    room = (0.2 * -(-len(labels) // in_line) + 0.05) / height
+    ax.set_position((box.x0, box.y0, box.width, box.height - room))
+    ax.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.01, box.y1 - room), ncols=in_line,
+              bbox_transform=ax.figure.transFigure, fontsize=8.5, frameon=False, borderaxespad=0,
+              columnspacing=1.4)  # fmt: skip
+    return ax

@@ -7,11 +7,13 @@ import string
 import pandas as pd
 from IPython.display import HTML, Markdown
 
+from sourcebook.show.links import Link
+
 ROWS = 30
 # Translucent, so that the marks read on a light page and on a dark one.
 MARKS = {
     "source": "background:rgba(0,114,178,.28)",
-    "cue": "background:rgba(230,159,0,.38)",
+    "cue": "background:rgba(230,159,0,.28)",
     "content": "background:rgba(0,158,115,.20)",
     "justification": "background:rgba(204,121,167,.32)",
 }
@@ -22,7 +24,7 @@ CHANGED = {
 
 
 def say(sentence: str, **values) -> Markdown:
-    """A sentence in Markdown with computed values in its {braces}; text among them is escaped.
+    """A sentence in Markdown with computed values in its {braces}: numbers, text (escaped), links, lists.
 
     Numbers take format specifications: `say("{share:.0%} of {n:,} words", share=.5, n=1200)`.
     """
@@ -31,6 +33,10 @@ def say(sentence: str, **values) -> Markdown:
 
 class _Escaping(string.Formatter):
     def format_field(self, value, format_spec):
+        if isinstance(value, list):
+            return listed([self.format_field(one, format_spec) for one in value])
+        if isinstance(value, Link):
+            return f"[{escaped(value.words)}]({value.target})"
         return format(value, format_spec) if isinstance(value, int | float) else escaped(str(value))
 
 
@@ -67,18 +73,34 @@ def spread(shares: pd.Series) -> str:
     return least if least == most else f"{least} to {most}"
 
 
-def table(frame: pd.DataFrame, *, rows: int = ROWS, file: str = "") -> HTML:
+def table(frame: pd.DataFrame, *, rows: int = ROWS, file: Link | None = None) -> HTML:
     """The first rows of a table, and beneath it how many there are and in which file all are.
 
-    Floats have two decimals; an empty table says so.
+    Floats have two decimals; cells may be links; an empty table says so.
     """
     if frame.empty:
         return HTML("<p><em>Nothing to show: the table has no rows.</em></p>")
-    shown = frame.head(rows).map(lambda cell: "; ".join(cell) if isinstance(cell, list) else cell)
-    body = shown.to_html(index=False, border=0, na_rep="", float_format=lambda number: f"{number:.2f}")
-    where = f" All are in <code>{html.escape(file)}</code>." if file else ""
+    shown = frame.head(rows).rename(columns=lambda name: html.escape(str(name))).astype(object).map(_cell)
+    body = shown.to_html(index=False, border=0, escape=False)
+    where = f" All are in {linked(file)}." if file else ""
     cut = f"{len(shown):,} of {len(frame):,} rows." if len(frame) > rows else f"{len(frame):,} rows."
     return HTML(f"{body}\n<p><small>{cut}{where}</small></p>")
+
+
+def _cell(value):
+    """A value as HTML."""
+    if isinstance(value, Link):
+        return linked(value)
+    if isinstance(value, list):
+        return html.escape("; ".join(value))
+    if pd.isna(value):
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else html.escape(str(value))
+
+
+def linked(link: Link) -> str:
+    """A link as HTML."""
+    return f'<a href="{html.escape(link.target)}">{html.escape(link.words)}</a>'
 
 
 def marked(text: str, spans: pd.DataFrame, *, start: int = 0, end: int | None = None) -> str:
@@ -96,8 +118,8 @@ def marked(text: str, spans: pd.DataFrame, *, start: int = 0, end: int | None = 
     return "".join([*pieces, html.escape(text[here:end])])
 
 
-def statements(rows: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, labels) -> HTML:
-    """Attributions as marked text, each with its article and speaker.
+def statements(rows: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, labels, pages) -> HTML:
+    """Attributions as marked text, each with its speaker and a link to its place (see `links.Pages`).
 
     rows: attributions, in the order to be shown. The text runs from the first piece to the last.
     """
@@ -108,13 +130,46 @@ def statements(rows: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame, 
         own = groups[row.attribution_id]
         body = marked(text[row.article_id], own, start=own["start"].min(), end=own["end"].max())
         who = html.escape(row.speaker or "(no source)")
-        label = html.escape(labels[row.article_id])
+        label = linked(pages.place(row.attribution_id, labels[row.article_id]))
         head = f"<b>{who}</b> · {row.kind} · {label} · confidence {row.confidence:.2f}"
         blocks.append(f"<p><small>{head}</small><br>… {body} …</p>")
     return HTML("\n".join(blocks))
 
 
-def differences(versions: pd.DataFrame, changes: pd.DataFrame, labels) -> HTML:
+def in_context(row, tables, pages) -> HTML:
+    """The paragraphs that a statement begins and stands in, and their neighbours, with its pieces marked.
+
+    row: one of `measure.described`.
+    """
+    own = tables.spans[tables.spans["attribution_id"] == row.attribution_id]
+    passages = tables.passages[tables.passages["article_id"] == row.article_id].reset_index(drop=True)
+    here = passages[(passages["end"] > own["start"].min()) & (passages["start"] < own["end"].max())].index
+    near = passages.loc[max(here.min() - 1, 0) : here.max() + 1]
+    words = tables.articles.set_index("article_id")["text"][row.article_id]
+    paragraphs = [marked(words, own, start=passage.start, end=passage.end) for passage in near.itertuples()]
+    head = (
+        f"<b>{html.escape(row.speaker or '(no source)')}</b> · {row.kind} · confidence {row.confidence:.2f}"
+    )
+    place = linked(pages.place(row.attribution_id, f"open {row.article}"))
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return HTML(f"{_legend(MARKS)}<p><small>{head} · {place}</small></p>{body}")
+
+
+def bars(table: pd.DataFrame, by: str, *, most: int = 8) -> str:
+    """The first rows of a tally (see `measure.tally`) as HTML, with bars as long as their shares."""
+    rows = "".join(
+        f"<tr><td>{html.escape(str(getattr(row, by)) or '(none)')}</td>"
+        f"<td>{row.words:,}</td><td>{row.share:.0%}</td>"
+        f'<td><div style="width:{8 * row.share:.2f}em;height:.7em;background:#0072B2"></div></td></tr>'
+        for row in table.head(most).itertuples()
+    )
+    more = f"<caption>{len(table) - most:,} more</caption>" if len(table) > most else ""
+    head = f"<tr><th>{by}</th><th>words</th><th>share</th><th></th></tr>"
+    style = "display:inline-table;vertical-align:top;margin-right:2em;caption-side:bottom"
+    return f'<table style="{style}">{more}{head}{rows}</table>'
+
+
+def differences(versions: pd.DataFrame, changes: pd.DataFrame, labels, pages) -> HTML:
     """Utterances with their versions beneath, what each changes of the fullest one's words marked.
 
     versions, changes: as `measure.versions` and `measure.changes`, the utterances in the order to be shown.
@@ -126,15 +181,22 @@ def differences(versions: pd.DataFrame, changes: pd.DataFrame, labels) -> HTML:
     changed = dict(iter(changes.groupby("attribution_id")))
     for _, own in versions.groupby("utterance_id", sort=False):
         blocks.append(
-            "\n".join(_version(row, changed.get(row.attribution_id), labels) for row in own.itertuples())
+            "\n".join(
+                _version(
+                    row,
+                    changed.get(row.attribution_id),
+                    pages.place(row.attribution_id, labels[row.article_id]),
+                )
+                for row in own.itertuples()
+            )
         )
     return HTML("\n<hr>\n".join(blocks))
 
 
-def _version(row, changes, labels):
+def _version(row, changes, place):
     who = html.escape(row.speaker or "(no source)")
     how = "fullest" if row.relation == "reference" else row.relation
-    head = f"<b>{how}</b> · {who} · {html.escape(labels[row.article_id])} · confidence {row.confidence:.2f}"
+    head = f"<b>{how}</b> · {who} · {linked(place)} · confidence {row.confidence:.2f}"
     body = html.escape(row.surface) if changes is None else " ".join(map(_changed, changes.itertuples()))
     return f"<p><small>{head}</small><br>{body}</p>"
 
@@ -146,7 +208,7 @@ def _changed(change):
     return new if change.change == "same" else f"{gone} {come}".strip()
 
 
-def passages_beside(rows: pd.DataFrame, articles: pd.DataFrame, labels) -> HTML:
+def passages_beside(rows: pd.DataFrame, articles: pd.DataFrame, labels, pages) -> HTML:
     """Passages of two articles, one beneath the other. rows: of the table `reuse`, in their order."""
     if rows.empty:
         return HTML("<p><em>Nothing to show.</em></p>")
@@ -155,7 +217,8 @@ def passages_beside(rows: pd.DataFrame, articles: pd.DataFrame, labels) -> HTML:
     for row in rows.itertuples():
         sides = ((row.article_a, row.start_a, row.end_a), (row.article_b, row.start_b, row.end_b))
         lines = [
-            f"<small><b>{html.escape(labels[name])}</b>{' (earlier)' * (name == row.earlier)}</small><br>"
+            f"<small><b>{linked(pages.shared(row.reuse_id, name, labels[name]))}</b>"
+            f"{' (earlier)' * (name == row.earlier)}</small><br>"
             f"… {html.escape(text[name][start:end])} …"
             for name, start, end in sides
         ]

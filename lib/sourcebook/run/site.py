@@ -1,0 +1,104 @@
+"""Tables and executed notebooks → the pages around the notebooks' own: the story, tables, articles."""
+
+import json
+import re
+from itertools import chain
+from pathlib import Path
+
+import mistune
+import pandas as pd
+
+from sourcebook import schema
+from sourcebook.run import notebooks, pages, store
+from sourcebook.show import links
+from sourcebook.show.evidence import LAYERS, Evidence
+from sourcebook.show.listing import listing
+
+NAMED = 50  # articles that the first page names
+_CITED = re.compile(r'href="(?:\.\./)?(articles/[^"#]+)')
+
+
+def build(out: Path, names: list[str], failures: dict[str, str], facts: dict) -> list[Path]:
+    """Write index.html, a page for each table, and one for each article that any page cites. -> the files.
+
+    names: of the notebooks, in order; failures: those that have no page, and why.
+    """
+    tables = store.load(out)
+    evidence = Evidence(tables)
+    made = _tables(out, tables, names)
+    made |= _index(out, names, failures, facts, evidence)
+    own = [out / f"{name}.html" for name in names if name not in failures]
+    html = chain(made.values(), (path.read_text(encoding="utf-8") for path in own))
+    cited = set(chain.from_iterable(map(_CITED.findall, html)))
+    return [*made, *_articles(out, evidence, names, cited), *pages.assets(out)]
+
+
+def _tables(out, tables, names):
+    """{file: HTML} of the tables' pages."""
+    made = {}
+    for name, told in schema.TABLES.items():
+        values = {"name": name, "about": told.description, "listing": listing(name, tables)}
+        target = out / "tables" / f"{name}.html"
+        made[target] = pages.render(target, "table.html", base="../", title=name, names=names, here="",
+                                    tables=list(schema.TABLES), **values)  # fmt: skip
+    return made
+
+
+def _index(out, names, failures, facts, evidence):
+    """The story: each notebook's question and answer, and one picture."""
+    done = {name: _read(out, name) for name in names if name not in failures}
+    chapters = [
+        {"name": name, "title": notebooks.title(notebook), "answer": pages.beside(_answer(notebook))}
+        for name, notebook in done.items()
+    ]
+    articles = [(evidence.labels[article], links.page(article)) for article in evidence.articles]
+    target = out / "index.html"
+    html = pages.render(
+        target, "index.html", title=f"Who says so? {facts['corpus']}", names=names, here="index",
+        chapters=chapters, picture=next(filter(None, (_picture(*pair) for pair in done.items())), None),
+        failures=failures, facts=facts, tables=list(schema.TABLES), articles=articles[:NAMED],
+        more=len(articles) if len(articles) > NAMED else 0,
+    )  # fmt: skip
+    return {target: html}
+
+
+def _read(out, name):
+    return json.loads((out / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
+def _answer(notebook):
+    """The HTML of what its cells tagged `answer` say."""
+    told = (data["text/markdown"] for data in _shown(notebook, "answer") if "text/markdown" in data)
+    return mistune.html("\n\n".join(map("".join, told)))
+
+
+def _picture(name, notebook):
+    """The figure of the cell tagged `picture`, if it has one: file, page and alternative text."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []) if "picture" in cell["metadata"].get("tags", []) else []:
+            if "image/png" in output.get("data", {}):
+                alt = output["metadata"]["image/png"]["alt"]
+                return {"file": f"figures/{name}.svg", "page": f"{name}.html", "alt": alt}
+    return None
+
+
+def _shown(notebook, tag):
+    """What the outputs of the cells with that tag hold, by media type."""
+    for cell in notebook["cells"]:
+        if tag in cell["metadata"].get("tags", []):
+            yield from (output["data"] for output in cell["outputs"] if "data" in output)
+
+
+def _articles(out, evidence, names, cited):
+    """The pages of the articles that are cited. -> the files."""
+    kept = {links.page(article): article for article in evidence.articles if links.page(article) in cited}
+    places = ["", *kept, ""]
+    common = {"names": names, "here": "", "layers": LAYERS, "kept": kept, "total": len(evidence.articles)}
+    for number, (place, article) in enumerate(kept.items(), 1):
+        row, label = evidence.articles[article], evidence.labels[article]
+        day = "" if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
+        pages.render(out / place, "article.html", base="../", title=label, label=row.title or label,
+                     article=row, about=[row.outlet, day, f"{row.words:,} words"], passages=evidence.passages(article),
+                     statements=len(evidence.attributions[article]), mentions=len(evidence.mentions[article]),
+                     before=places[number - 1], after=places[number + 1], **common)  # fmt: skip
+    return [out / place for place in kept]

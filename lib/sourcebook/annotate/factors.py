@@ -61,7 +61,7 @@ class Model:
 
 
 def fit(counts: sparse.csr_array, number: int) -> Model:
-    """So many topics of all passages."""
+    """So many topics of all passages: fewer than there are passages, and than there are words."""
     return _factors(_weighted(counts), number)
 
 

@@ -100,8 +100,14 @@ def test_more_topics_than_the_corpus_allows_are_refused_in_words():
     found = topics.find(themed(), numbers=[3, 5])  # 45 passages: 4 topics at most
     assert [row["number"] for row in found.numbers] == [3]
     assert topics.find(themed(), numbers=[5]).refusal == (
-        "The corpus has passages and words for 4 topics. Ask for fewer or add articles."
+        "The corpus has passages and words for no more topics than 4. Ask for fewer or add articles."
     )
+
+
+def test_fewer_words_than_two_topics_need_are_refused_in_words():
+    every = [["the", "same", "eleven"] * 4 + [f"rare{n % 2}", *["same"] * (n % 15)] for n in range(60)]
+    found = topics.find(themed(60).assign(words=every))
+    assert "no more topics than 0" in found.refusal
 
 
 def test_a_large_corpus_chooses_its_words_by_how_they_go_together(monkeypatch):

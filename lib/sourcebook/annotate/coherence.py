@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 
 SHOWN_WORDS = 10
-CANDIDATES = 30  # words that are chosen from
+CANDIDATES = 40  # words that are chosen from
 LARGE = 200  # texts: below it word pairs are too rare to judge words by, and chance weighs more
 WINDOW = 10  # words within which two words are seen together
 RARE_PAIR = -0.3  # NPMI that is assumed of a pair seen fewer than 5 times (2 in small corpora)

@@ -59,12 +59,11 @@ def find(passages: pd.DataFrame, numbers: Iterable[int] = NUMBERS) -> Topics:
         counts = vectorizer.fit_transform(passages["words"])
     except ValueError:  # the same words in most passages
         return _refused("No words set passages apart from one another. Add other articles.")
-    most = max(2, min(len(passages), counts.shape[1]) // EACH)
+    most = min(counts.shape) // EACH
     tried = [number for number in numbers if number <= most]
     if not tried:
-        return _refused(
-            f"The corpus has passages and words for {most} topics. Ask for fewer or add articles."
-        )
+        need = f"The corpus has passages and words for no more topics than {most}."
+        return _refused(f"{need} Ask for fewer or add articles.")
     with threadpool_limits(1):  # sums in another order differ in their last decimals
         return _measured(passages, counts, vectorizer.get_feature_names_out(), tried)
 

@@ -68,29 +68,29 @@ def _read(out, name):
 
 def _answer(notebook):
     """The HTML of what its cells tagged `answer` say."""
-    told = (data["text/markdown"] for data in _shown(notebook, "answer") if "text/markdown" in data)
-    return mistune.html("\n\n".join(map("".join, told)))
+    told = ("".join(output["data"]["text/markdown"]) for output in _shown(notebook, "answer", "text/markdown"))
+    return mistune.html("\n\n".join(told))
 
 
 def _picture(name, notebook):
     """The figure of the cell tagged `picture`, if it has one: file, page and alternative text."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []) if "picture" in cell["metadata"].get("tags", []) else []:
-            if "image/png" in output.get("data", {}):
-                alt = output["metadata"]["image/png"]["alt"]
-                return {"file": f"figures/{name}.svg", "page": f"{name}.html", "alt": alt}
+    for output in _shown(notebook, "picture", "image/png"):
+        alt = output["metadata"]["image/png"]["alt"]
+        return {"file": f"figures/{name}.svg", "page": f"{name}.html", "alt": alt}
     return None
 
 
-def _shown(notebook, tag):
-    """What the outputs of the cells with that tag hold, by media type."""
+def _shown(notebook, tag, kind):
+    """The outputs of a media type of the cells with that tag."""
     for cell in notebook["cells"]:
         if tag in cell["metadata"].get("tags", []):
-            yield from (output["data"] for output in cell["outputs"] if "data" in output)
+            yield from (output for output in cell["outputs"] if kind in output.get("data", {}))
 
 
 def _articles(out, evidence, names, cited):
-    """The pages of the articles that are cited. -> the files."""
+    """The pages of the articles that are cited. -> the files; those of an earlier run are taken away."""
+    for old in (out / "articles").glob("*.html"):
+        old.unlink()
     kept = {links.page(article): article for article in evidence.articles if links.page(article) in cited}
     places = ["", *kept, ""]
     common = {"names": names, "here": "", "layers": LAYERS, "kept": kept, "total": len(evidence.articles)}
@@ -98,7 +98,8 @@ def _articles(out, evidence, names, cited):
         row, label = evidence.articles[article], evidence.labels[article]
         day = "" if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
         pages.render(out / place, "article.html", base="../", title=label, label=row.title or label,
-                     article=row, about=[row.outlet, day, f"{row.words:,} words"], passages=evidence.passages(article),
+                     article=row, about=[row.outlet, day, f"{row.words:,} words"],
+                     passages=evidence.passages(article),
                      statements=len(evidence.attributions[article]), mentions=len(evidence.mentions[article]),
                      before=places[number - 1], after=places[number + 1], **common)  # fmt: skip
     return [out / place for place in kept]

@@ -120,7 +120,7 @@ class Explorer(widgets.VBox):
         self._settle()
         done = "; ".join(f"{one.action} {one.name} {one.to}".strip() for one in changes)
         self._say(
-            f"Tried: {done or 'nothing'}. What pronouns and roles stand for follows when the corpus is read anew."
+            f"Tried: {done or 'nothing'}. Pronouns and roles follow when the corpus is read anew."
         )
 
     def _save_corrections(self, _button):

@@ -68,7 +68,9 @@ def _read(out, name):
 
 def _answer(notebook):
     """The HTML of what its cells tagged `answer` say."""
-    told = ("".join(output["data"]["text/markdown"]) for output in _shown(notebook, "answer", "text/markdown"))
+    told = (
+        "".join(output["data"]["text/markdown"]) for output in _shown(notebook, "answer", "text/markdown")
+    )
     return mistune.html("\n\n".join(told))
 
 

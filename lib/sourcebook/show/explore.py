@@ -119,9 +119,7 @@ class Explorer(widgets.VBox):
         self.tables, self.changes = tables, changes
         self._settle()
         done = "; ".join(f"{one.action} {one.name} {one.to}".strip() for one in changes)
-        self._say(
-            f"Tried: {done or 'nothing'}. Pronouns and roles follow when the corpus is read anew."
-        )
+        self._say(f"Tried: {done or 'nothing'}. Pronouns and roles follow when the corpus is read anew.")
 
     def _save_corrections(self, _button):
         rows = [[one.action, one.name, one.to, one.article] for one in self.changes]

@@ -15,6 +15,7 @@ from sourcebook.measure.named import (
     named_together,
     network,
     passage_of,
+    told_apart,
     voice_and_mention,
 )
 from sourcebook.measure.selection import BY, about, described, pick, tally
@@ -69,6 +70,7 @@ __all__ = [
     "sources",
     "spoken_about",
     "tally",
+    "told_apart",
     "topics_of_mentions",
     "topics_of_statements",
     "utterances",

@@ -1,5 +1,7 @@
 """Who is named, how often, with whom, and which of them are heard."""
 
+from dataclasses import replace
+
 import networkx
 import pandas as pd
 
@@ -31,6 +33,14 @@ def named_together(mentions: pd.DataFrame, actors: pd.DataFrame, passages: pd.Da
     )
     found.columns = columns
     return found.sort_values(["passages", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def told_apart(tables: schema.Tables) -> schema.Tables:
+    """The tables, actors of one name told apart by their kind: "Georgia (country)", "Georgia (person)"."""
+    names, kinds = tables.actors["name"], tables.actors["kind"]
+    told = names.where(~names.duplicated(keep=False), names + " (" + kinds + ")")
+    told = told.where(~told.duplicated(keep=False), names + " (" + tables.actors["actor_id"] + ")")
+    return replace(tables, actors=tables.actors.assign(name=told))
 
 
 def voice_and_mention(actors: pd.DataFrame) -> pd.DataFrame:

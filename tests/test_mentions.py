@@ -25,7 +25,9 @@ def shown(text, **names):
         ("Harriet Vance KC spoke", {"PER": "Harriet Vance KC"}, [("Harriet Vance", "person")]),
         ("Mrs said", {"PER": "Mrs"}, []),
         ("Martin King Jr. spoke", {"PER": "Martin King Jr."}, [("Martin King Jr.", "person")]),
+        ("Spoke ... Ann Lee", {"PER": "... Ann Lee"}, [("Ann Lee", "person")]),
         # what the reader cut is whole
+        ("A.B. Yes", {"ORG": "A.B."}, [("A.B.", "organisation")]),
         ("Park Seo-yeon spoke", {"PER": "Park Seo"}, [("Park Seo-yeon", "person")]),
         ("the paper Sport-Matin", {"ORG": "Sport"}, [("Sport-Matin", "organisation")]),
         ("Skarne County Sheriff's Office", {"ORG": "Skarne County Sheriff"},
@@ -52,6 +54,21 @@ def shown(text, **names):
 )  # fmt: skip
 def test_names_are_trimmed_whole_and_apart(text, names, expected):
     assert [(surface, kind) for surface, kind, _ in shown(text, **names)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "label", "expected"),
+    [
+        ("Mr. Obama spoke", 2, "PER", ["Obama"]),
+        ("the I.R.S. said", 5, "ORG", ["I.R.S."]),
+        ("A U.S.A. team", 3, "ORG", ["U.S.A."]),
+        (". Ann spoke", 0, "PER", ["Ann"]),
+    ],
+)
+def test_a_name_that_begins_with_a_full_stop_is_whole_or_without_it(text, start, label, expected):
+    end = text.index(" ", start + 2)
+    found = mentions.find("a", text, [Span(start, end, label, 0.9)], [(0, len(text))])
+    assert [mention.surface for mention in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ _TAIL = re.compile(
     r"(?:\s+(?:of|in|at|for|from|and|the|to)|[’']s?|"
     r"(?<!\b[A-Z])(?<!\bJr)(?<!\bSr)(?<!\bInc)(?<!\bCorp)(?<!\bCo)\.|[^\w.)])+$"
 )
+_CUT_OFF = re.compile(r"(?<!\w)[A-Z](?=\.\w)")  # the first letter of "I.R.S."
+_STOP = re.compile(r"\.+\s*")  # the end of "Mr." before "Obama"
 _HANDLE = re.compile(r"(?<![\w@.])@\w{2,30}")
 _BEFORE_HANDLE = re.compile(r"[ (\n]*\Z")
 _LETTERS = re.compile(rf",?\s+(?:{nouns.LETTERS}|Ph\.D\.|CBE|OBE|MBE|Esq\.?)$")
@@ -93,7 +95,7 @@ def _defined(text, found) -> Iterator[Mention]:
 
 def _trimmed(text, span):
     """The span without article, title, possessive ending and marks at its edges; None if nothing is left."""
-    start, end = span.start, _whole(text, span)
+    start, end = _begin(text, span.start), _whole(text, span)
     end = start + len(text[start:end].split("\n")[0])
     if head := _HEAD.match(text, start, end):
         start = head.end()
@@ -104,6 +106,14 @@ def _trimmed(text, span):
     if start >= end or text[start:end] == "The" or (span.label == "PER" and nouns.is_title(text[start:end])):
         return None
     return replace(span, start=start, end=end)
+
+
+def _begin(text, start):
+    """Where a name begins whose span begins with a full stop: with the letter before it, or behind it."""
+    if text[start] == "." and _CUT_OFF.match(text, start - 1):
+        return start - 1
+    stop = _STOP.match(text, start)
+    return stop.end() if stop else start
 
 
 def _whole(text, span):

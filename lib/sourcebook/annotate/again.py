@@ -7,6 +7,7 @@ read anew.
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,6 +16,14 @@ from sourcebook.annotate import actors, corrections
 from sourcebook.annotate.actors import Actor
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
+
+
+class _Place(NamedTuple):
+    """As much of a mention as a correction asks for."""
+
+    article_id: str
+    start: int
+    surface: str
 
 
 def corrected(tables: schema.Tables, changes: list[Correction]) -> tuple[schema.Tables, list[Problem]]:
@@ -26,7 +35,8 @@ def corrected(tables: schema.Tables, changes: list[Correction]) -> tuple[schema.
         row.actor_id: Actor(row.actor_id, row.name, row.kind, row.country)
         for row in tables.actors.itertuples()
     }
-    before = {row: people[row.actor_id] for row in tables.mentions.itertuples(index=False)}
+    columns = [tables.mentions[name].tolist() for name in (*_Place._fields, "actor_id")]
+    before = {_Place(*place): people[actor] for *place, actor in zip(*columns, strict=True)}
     done = corrections.apply(before, changes)
     now = [done.actors[row].actor_id if row in done.actors else "" for row in before]
     now = pd.Series(now, tables.mentions.index, dtype="str")
@@ -44,39 +54,47 @@ def corrected(tables: schema.Tables, changes: list[Correction]) -> tuple[schema.
 
 def _spoken(tables, before, after):
     """The table attributions, with the speakers that have become others."""
-    became, at = defaultdict(Counter), defaultdict(list)
+    became, at, kinds = defaultdict(Counter), defaultdict(list), {}
     for row, old in before.items():
-        became[old.actor_id][after.get(row)] += 1
-        at[row.article_id, old.actor_id].append((row.start, after.get(row)))
-    same = {old for old, new in became.items() if [actor and actor.actor_id for actor in new] == [old]}
-    kinds = {old.actor_id: old.kind for old in before.values()}
-    sources = tables.spans[tables.spans["part"] == "source"].groupby("attribution_id")
+        new = after.get(row)
+        became[old.actor_id][new] += 1
+        kinds[old.actor_id] = old.kind
+        if new != old:
+            at[row.article_id, old.actor_id].append((row.start, new))
+    changed = {
+        one for one, others in became.items() if any(new is None or _other(new, one, kinds) for new in others)
+    }
     table = tables.attributions.copy()
-    for number, row in enumerate(table.itertuples()):
-        old = row.actor_id
-        if old in became and (old not in same or next(iter(became[old])).kind != kinds[old]):
-            own = sources.get_group(row.attribution_id) if row.attribution_id in sources.groups else None
-            new = _named_in(own, at[row.article_id, old]) or became[old].most_common(1)[0]
-            for column, value in _told(row, new[0], kinds[old]).items():
-                table.iat[number, table.columns.get_loc(column)] = value
+    rows = table[table["actor_id"].isin(changed)]
+    pieces = tables.spans[
+        (tables.spans["part"] == "source") & tables.spans["attribution_id"].isin(rows["attribution_id"])
+    ]
+    sources = defaultdict(list)
+    for piece in pieces.itertuples():
+        sources[piece.attribution_id].append((piece.start, piece.end))
+    told = []
+    for row in rows.itertuples():
+        mentions = at[row.article_id, row.actor_id]
+        here = [new for start, new in mentions if any(a <= start < b for a, b in sources[row.attribution_id])]
+        told.append(
+            _told(row, here[0] if here else became[row.actor_id].most_common(1)[0][0], kinds[row.actor_id])
+        )
+    columns = ["speaker", "actor_id", "kind"]
+    table.loc[rows.index, columns] = pd.DataFrame(told, rows.index, columns, dtype="str")
     return schema.check("attributions", table)
 
 
-def _named_in(source, mentions):
-    """(whom the source's own mention names now,); None if it holds none."""
-    if source is None:
-        return None
-    within = [
-        (actor,) for start, actor in mentions if ((source["start"] <= start) & (start < source["end"])).any()
-    ]
-    return within[0] if within else None
+def _other(actor, actor_id, kinds):
+    return actor.actor_id != actor_id or actor.kind != kinds[actor_id]
 
 
 def _told(row, actor, kind):
-    """The columns of a statement whose speaker is this actor now; None: an actor that was dropped."""
+    """Speaker, actor_id and kind of a statement whose speaker is this actor now; None: one that was dropped."""
     if actor is None:
-        return {"actor_id": ""}
-    told = {"actor_id": actor.actor_id, "speaker": actor.name}
-    if actor.kind != kind and row.kind in ("person", "organisation"):
-        told["kind"] = "person" if actor.kind == "person" else "organisation"
-    return told
+        return row.speaker, "", row.kind
+    own = row.kind in ("person", "organisation") and actor.kind != kind
+    return (
+        actor.name,
+        actor.actor_id,
+        ("person" if actor.kind == "person" else "organisation") if own else row.kind,
+    )

@@ -1,5 +1,7 @@
 """Statements picked by what is known of them: outlet, speaker, kind, form, topic, actors named, words."""
 
+from collections import defaultdict
+
 import pandas as pd
 
 from sourcebook import schema
@@ -18,10 +20,13 @@ def described(tables: schema.Tables) -> pd.DataFrame:
     """
     rows = tables.attributions
     about = tables.articles.set_index("article_id")
-    names = tables.actors.set_index("actor_id")["name"]
-    topics = topics_of_statements(tables).set_index("attribution_id")["label"]
+    names = tables.actors.set_index("actor_id")["name"].to_dict()
+    topics = topics_of_statements(tables).set_index("attribution_id")["label"].to_dict()
     pieces = tables.spans[tables.spans["part"] == "content"].sort_values(["attribution_id", "start"])
-    contents = pieces.groupby("attribution_id")["surface"].agg(" … ".join)
+    contents = defaultdict(list)
+    for one, words in zip(pieces["attribution_id"].tolist(), pieces["surface"].tolist(), strict=True):
+        contents[one].append(words)
+    contents = {one: " … ".join(words) for one, words in contents.items()}
     return pd.DataFrame(
         {
             "attribution_id": rows["attribution_id"],
@@ -43,8 +48,7 @@ def described(tables: schema.Tables) -> pd.DataFrame:
 
 def _mapped(ids, names):
     """What each id is called; empty where it isn't."""
-    called = names.to_dict()
-    return pd.Series([called.get(one, "") for one in ids], ids.index, dtype="str")
+    return pd.Series([names.get(one, "") for one in ids.tolist()], ids.index, dtype="str")
 
 
 def about(tables: schema.Tables, actor_id: str) -> set[str]:

@@ -89,7 +89,7 @@ def _other(actor, actor_id, kinds):
 
 
 def _told(row, actor, kind):
-    """Speaker, actor_id and kind of a statement whose speaker is this actor now; None: one that was dropped."""
+    """Speaker, actor_id and kind of a statement whose speaker is this actor now; None: a dropped one."""
     if actor is None:
         return row.speaker, "", row.kind
     own = row.kind in ("person", "organisation") and actor.kind != kind

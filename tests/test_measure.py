@@ -405,3 +405,39 @@ def test_passages_on_a_map():
     assert found["y"].iloc[:4].nunique() == 1 != found["y"].nunique()
     empty = SimpleNamespace(**vars(tables) | {"passage_topics": tables.passage_topics.head(0)})
     assert measure.passage_map(empty).empty
+
+
+def changes_of(*rows):
+    columns = ["utterance_id", "attribution_id", "number", "change", "fullest", "version"]
+    return pd.DataFrame([("u", *row) for row in rows], columns=columns)
+
+
+VERSIONS_OF = pd.DataFrame(
+    [("u", "a", "reference", 1.0), ("u", "b", "altered", 0.7), ("u", "c", "altered", 0.9), ("u", "d", "paraphrase", 1.0)],
+    columns=["utterance_id", "attribution_id", "relation", "confidence"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ([], []),
+        ([("d", 1, "replaced", "x", "y")], []),  # no quotation
+        ([("b", 1, "same", "all goes well on", "all goes well on"), ("b", 2, "replaced", "that", "this"),
+          ("b", 3, "same", "front for us", "front for us")], [("b", "well on that front for", "well on this front for")]),
+        ([("b", 1, "replaced", "one two", "three"), ("c", 1, "replaced", "one", "two")], [("c", "one", "two")]),
+        ([("b", 1, "replaced", "one", "two"), ("c", 1, "replaced", "one", "two")], [("c", "one", "two")]),
+        ([("b", 1, "left out", "one", "")], []),
+    ],
+)  # fmt: skip
+def test_the_slightest_change_is_the_fewest_words_replaced_in_a_quotation(changed, expected):
+    found = measure.slightest_change(VERSIONS_OF, changes_of(*changed))
+    assert list(found.itertuples(index=False, name=None)) == expected
+
+
+def test_actors_of_one_name_are_told_apart(seeds):
+    actors = seeds.actors.head(4).assign(
+        actor_id=["a", "b", "c", "d"], name=["Georgia", "Georgia", "Lee", "Georgia"],
+        kind=["country", "person", "person", "person"])  # fmt: skip
+    told = measure.told_apart(replace(seeds, actors=actors)).actors
+    assert list(told["name"]) == ["Georgia (country)", "Georgia (b)", "Lee", "Georgia (d)"]

@@ -51,3 +51,9 @@ def test_a_missing_column_is_told():
 
 def test_tables_show_themselves_in_one_line(seeds):
     assert repr(seeds).startswith("Tables(articles: 5, passages: 87,")
+
+
+def test_tables_show_themselves_in_a_notebook(seeds):
+    shown = seeds._repr_html_()
+    assert shown.count("<tr>") == len(schema.TABLES) + 1
+    assert "<td><code>actors</code></td><td>68</td>" in shown

@@ -40,6 +40,23 @@ def test_numbers_are_formatted_and_text_is_not_markup():
     )
 
 
+def test_links_and_lists_of_them_stand_in_a_sentence():
+    said = text.say("{n}: {names}; {none}", n=PAGES.rows("2 (of_3)", "actors", kind="a b"),
+                    names=[PAGES.place("a.txt#a0000001", "A"), "B", 3], none=[]).data  # fmt: skip
+    assert said == (
+        "[2 \\(of\\_3\\)](../tables/actors.html?kind=a%20b): "
+        "[A](../articles/a.txt.html#a0000001), B and 3; none"
+    )
+
+
+def test_cells_of_a_table_may_be_links_lists_numbers_or_nothing():
+    rows = pd.DataFrame(
+        {"a": [PAGES.article("x", "<b>")], "b": [["p", "q"]], "c": [0.256], "d": [None], "e": [7]}
+    )
+    cells = re.findall(r"<td>(.*?)</td>", text.table(rows).data)
+    assert cells == ['<a href="../articles/x.html">&lt;b&gt;</a>', "p; q", "0.26", "", "7"]
+
+
 @pytest.mark.parametrize(
     ("names", "expected"), [([], "none"), (["a"], "a"), ("ab", "a and b"), ("abc", "a, b and c")]
 )

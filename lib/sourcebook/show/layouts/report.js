@@ -17,7 +17,7 @@ function options(table) {
       topStart: long ? "pageLength" : null, topEnd: ["search", { buttons: [{ extend: "csvHtml5", text: "CSV",
         titleAttr: "Download the rows shown", filename: table.dataset.name ?? document.title,
         exportOptions: { format: { body: plain } } }] }],
-      bottomStart: "info", bottomEnd: long ? "paging" : null,
+      bottomStart: table.dataset.name ? "info" : null, bottomEnd: long ? "paging" : null,
     },
   };
 }

@@ -46,6 +46,21 @@ def number(word: str) -> float | None:
     return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
 
 
+def agree(one: float, other: float) -> bool:
+    """Whether two numbers are equal, or one the other's round figure: 418 and 400, but not 418 and 431."""
+    return one == other or _rounds(one, other) or _rounds(other, one)
+
+
+def _rounds(number, figure):
+    step = _step(figure)
+    return step >= 10 and step > _step(number) and abs(number - figure) < min(step, max(number, figure) / 10)
+
+
+def _step(number):
+    """The worth of the last digit that is no zero."""
+    return 10 ** (len(digits := f"{number:.0f}") - len(digits.rstrip("0"))) if number == int(number) else 0
+
+
 class Lexicon:
     """Words by number: vectors of length 1, and rarity (0 for "the" to 1)."""
 

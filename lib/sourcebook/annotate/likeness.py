@@ -20,13 +20,14 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "shared", "shared_telling",  # how much they share, not how large a part
     "length",  # of the shorter one
     "quoted",  # share of the words in quotation marks, of the one that has fewer
+    "reworded",  # how far their quotes differ, where their articles give others word for word
     "stance",  # the same
     "denial",  # one says that something isn't true; speakers are not the same
     "idle_one", "idle_both",  # words that fit any article: "declined to comment"
     "speaker_same", "speaker_open", "speaker_affiliated", "speaker_unsure",
     "numbers_shared", "numbers_clash", "numbers_one",  # how many; both, or one, with others besides
     "days_differ", "said_later",  # on other days; after the other article
-    "told_one", "air_one", "post_one", "writing_one", "assembly_one",  # only one was said so, as its article tells
+    "told_one", "air_one", "post_one", "writing_one", "assembly_one",  # one only
     "distance",  # of their places in the articles
     "neighbours",  # likeness of what stands before or behind both
     "best",  # for both the likest in the other's article
@@ -34,6 +35,7 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
 LIKE = 0.75  # cosine of two words that mean nearly the same
 BONUS = {"same": 0.3, "affiliated": 0.2, "open": 0.1}  # what a speaker adds to the likeness of two statements
 FEW = 8  # statements: in articles with fewer even a word that all have tells something
+FEWEST_PAIRS = 3  # of neighbouring words in quotation marks, by which quotes are compared
 MANY = 2  # numbers: more that are shared tell no more
 
 
@@ -110,17 +112,32 @@ def _telling(one, other):
 
 def _outline(one, other):
     """What order, length, quotation marks, stance and place tell."""
-    shared = np.array([[len(mine & theirs) for theirs in other.pairs] for mine in one.pairs])
     shorter = np.minimum.outer(one.lengths, other.lengths)
     idle = [np.array([own.idle for own in side.statements]) for side in (one, other)]
     return {
-        "in_order": shared / np.maximum(shorter - 1, 1),
+        "in_order": _in_order(one.pairs, other.pairs),
+        "reworded": _reworded(one, other),
         "length": np.log(shorter),
         "quoted": np.minimum.outer(one.quoted, other.quoted),
         "stance": one.stance[:, None] == other.stance,
         "idle_one": np.logical_xor.outer(*idle), "idle_both": np.logical_and.outer(*idle),
         "distance": np.abs(np.subtract.outer(one.at, other.at)),
     }  # fmt: skip
+
+
+def _in_order(one, other):
+    """Of the shorter one's pairs of neighbouring words, those that the other has."""
+    shared = np.array([[len(mine & theirs) for theirs in other] for mine in one])
+    return shared / np.maximum(np.minimum.outer(*([len(own) for own in side] for side in (one, other))), 1)
+
+
+def _reworded(one, other):
+    faithful = np.minimum.outer(one.faithful, other.faithful)
+    if not faithful.any():
+        return faithful
+    quotes = [[len(own) >= FEWEST_PAIRS for own in side.quoted_pairs] for side in (one, other)]
+    differ = 1 - _in_order(one.quoted_pairs, other.quoted_pairs)
+    return faithful * differ * np.logical_and.outer(*quotes)
 
 
 def _one(one, other, name):

@@ -16,6 +16,8 @@ from sourcebook.annotate.occasions import Occasion
 from sourcebook.annotate.words import Lexicon
 
 KEPT_ARTICLES = 200  # whose statements are kept at hand
+RUN = 5  # quoted words in a row by which two articles quote the same
+_MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, so that few runs are the same number
 _DENIAL = re.compile(
     r"(?:\bnot|n't) true\b|\b(?:untrue|false|den(?:y|ies|ied)|fabricat\w*|invention|lie|nonsense|wrong to)\b"
 )
@@ -60,8 +62,8 @@ class Statement:
 class Told:
     """The statements of one article in a row: their words one after the other, and which is whose."""
 
-    def __init__(self, statements: list[Statement], lexicon: Lexicon):
-        self.statements = statements
+    def __init__(self, statements: list[Statement], lexicon: Lexicon, faithful: np.ndarray):
+        self.statements, self.faithful = statements, faithful
         self.words = np.concatenate([one.words for one in statements])
         self.distinct, self.which = np.unique(self.words, return_inverse=True)
         self.lengths = np.array([len(one.words) for one in statements])
@@ -73,6 +75,7 @@ class Told:
         self.at = np.array([one.at for one in statements])
         self.stance = np.array([one.stance for one in statements])
         self.pairs = [frozenset(pairwise(one.words.tolist())) for one in statements]
+        self.quoted_pairs = [frozenset(pairwise(one.words[one.quoted].tolist())) for one in statements]
 
 
 class Statements:
@@ -90,6 +93,7 @@ class Statements:
         self.articles = defaultdict(list)
         for position, one in enumerate(self.all):
             self.articles[one.article_id].append(position)
+        self.faithful = self._faithful()
         self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
 
     def _made(self, said, places, texts, met):
@@ -112,7 +116,37 @@ class Statements:
 
     def _told(self, article: str) -> Told:
         """The statements of an article in a row."""
-        return Told([self.all[place] for place in self.articles[article]], self.lexicon)
+        own = self.articles[article]
+        return Told([self.all[place] for place in own], self.lexicon, self.faithful[own])
+
+    def _faithful(self):
+        """For each statement how far its article gives its other quotes word for word: at best, 0 to 1.
+
+        The measure is the share of the runs of `RUN` quoted words that another article quotes too.
+        """
+        runs = [_runs(one.words[one.quoted]) for one in self.all]
+        numbers = {article: number for number, article in enumerate(self.articles)}
+        which = np.array([numbers[one.article_id] for one in self.all], dtype=int)
+        lengths = np.array([len(own) for own in runs], dtype=int)
+        every = np.concatenate([np.zeros(0, dtype=np.uint64), *runs])
+        _, run = np.unique(every, return_inverse=True)
+        articles = np.unique(np.stack([run, np.repeat(which, lengths)]), axis=1)[0]
+        again = np.bincount(articles, minlength=run.max(initial=-1) + 1)[run] > 1
+        owner = np.repeat(np.arange(len(runs)), lengths)
+        share = np.bincount(owner, again, len(runs)) / np.maximum(lengths, 1)
+        found = np.zeros(len(runs))
+        for own in self.articles.values():
+            for place in own:
+                found[place] = max((share[other] for other in own if other != place), default=0.0)
+        return found
+
+
+def _runs(quoted):
+    """Each `RUN` words in a row, as a number."""
+    if len(quoted) < RUN:
+        return np.zeros(0, dtype=np.uint64)
+    words = np.lib.stride_tricks.sliding_window_view(quoted.astype(np.uint64), RUN)
+    return (words * _MIXED ** np.arange(RUN, dtype=np.uint64)).sum(axis=1, dtype=np.uint64)
 
 
 def _said(rows, places, texts):

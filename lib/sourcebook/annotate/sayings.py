@@ -22,9 +22,9 @@ _DENIAL = re.compile(
     r"(?:\bnot|n't) true\b|\b(?:untrue|false|den(?:y|ies|ied)|fabricat\w*|invention|lie|nonsense|wrong to)\b"
 )
 _IDLE = set(
-    "to a an the on for at that it is was be its their his her in into of comment comments commenting request "
-    "requests respond response reply answer further immediately matter looking look say anything more not yet "
-    "questions question been has had have with about examining".split()
+    "to a an the on for at that it is was be its their his her in into of about with has had have been not "
+    "yet anything more immediately further say look looking examining comment comments commenting request "
+    "requests respond response reply answer matter question questions".split()
 )
 _LITTLE = set(
     "the and for with from his her its their our who was former chief head general member office official "
@@ -54,9 +54,9 @@ class Statement:
     quoted: np.ndarray
     counts: frozenset
     belongs: frozenset
-    denies: bool = False
-    idle: bool = False
-    occasion: Occasion = Occasion()
+    denies: bool
+    idle: bool
+    occasion: Occasion
 
 
 class Told:

@@ -74,8 +74,9 @@ def find(
 ) -> list[Version]:
     """The versions of every utterance that statements of two articles or more carry.
 
-    attributions, spans: as in the tables; texts, published: {article: its text, its date}. The order of the articles changes
-    nothing. Time grows with the articles, each being compared with the `NEAREST` that are like it.
+    attributions, spans: as in the tables; texts, published: {article: its text, its date}, the dates as far
+    as they are known. The order of the articles changes nothing. Time grows with the articles, each being
+    compared with the `NEAREST` that are like it.
     """
     statements, weights, chances = Statements(attributions, spans, texts, published), weights or fitted(), {}
     with threadpool_limits(1):  # the products are small: more threads would wait, and add in another order

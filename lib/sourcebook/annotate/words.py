@@ -6,7 +6,7 @@ tells how rare it is in English, whatever the corpus (Zipf 1935).
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -46,6 +46,7 @@ def number(word: str) -> float | None:
     return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
 
 
+@lru_cache(maxsize=100_000)
 def agree(one: float, other: float) -> bool:
     """Whether two numbers are equal, or one the other's round figure: 418 and 400, but not 418 and 431."""
     return one == other or _rounds(one, other) or _rounds(other, one)

@@ -70,7 +70,10 @@ def test_what_two_occasions_tell():
     other = at(
         "“No,” she told parliament on Wednesday. “Yes,” he said.", "“No,”", "“Yes,”", published="2025-03-12"
     )
-    found = {name: rows.tolist() for name, rows in occasions.evidence(one, other).items()}
+    found = {
+        name: rows.tolist()
+        for name, rows in occasions.evidence(*map(occasions.columns, (one, other))).items()
+    }
     assert found == {
         "days_differ": [[True, True]],
         "said_later": [[True, True]],  # Wednesday's is told in the paragraph
@@ -78,4 +81,4 @@ def test_what_two_occasions_tell():
         "air_one": [[False, False]], "post_one": [[False, False]], "writing_one": [[False, False]],
         "assembly_one": [[True, False]],
     }  # fmt: skip
-    assert not any(rows.any() for rows in occasions.evidence(one, one).values())
+    assert not any(rows.any() for rows in occasions.evidence(*[occasions.columns(one)] * 2).values())

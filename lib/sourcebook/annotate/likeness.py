@@ -35,7 +35,6 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
 LIKE = 0.75  # cosine of two words that mean nearly the same
 BONUS = {"same": 0.3, "affiliated": 0.2, "open": 0.1}  # what a speaker adds to the likeness of two statements
 FEW = 8  # statements: in articles with fewer even a word that all have tells something
-FEWEST_PAIRS = 3  # of neighbouring words in quotation marks, by which quotes are compared
 MANY = 2  # numbers: more that are shared tell no more
 
 
@@ -46,8 +45,8 @@ def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.n
     """
     said = relations(one.statements, other.statements)
     found = _words(one, other, lexicon) | _outline(one, other) | _numbers(one, other)
-    found |= occasions.evidence(*([own.occasion for own in side.statements] for side in (one, other)))
-    found["denial"] = _one(one, other, "denies") & (said != "same")
+    found |= occasions.evidence(one.occasions, other.occasions)
+    found["denial"] = np.logical_xor.outer(one.denies, other.denies) & (said != "same")
     found |= {f"speaker_{kind}": said == kind for kind in ("same", "open", "affiliated", "unsure")}
     bonus = sum(value * (said == kind) for kind, value in BONUS.items())
     likeness = found["alike_more"] + found["same_more"] + found.pop("in_order") + bonus
@@ -113,14 +112,14 @@ def _telling(one, other):
 def _outline(one, other):
     """What order, length, quotation marks, stance and place tell."""
     shorter = np.minimum.outer(one.lengths, other.lengths)
-    idle = [np.array([own.idle for own in side.statements]) for side in (one, other)]
     return {
         "in_order": _in_order(one.pairs, other.pairs),
         "reworded": _reworded(one, other),
         "length": np.log(shorter),
         "quoted": np.minimum.outer(one.quoted, other.quoted),
         "stance": one.stance[:, None] == other.stance,
-        "idle_one": np.logical_xor.outer(*idle), "idle_both": np.logical_and.outer(*idle),
+        "idle_one": np.logical_xor.outer(one.idle, other.idle),
+        "idle_both": np.logical_and.outer(one.idle, other.idle),
         "distance": np.abs(np.subtract.outer(one.at, other.at)),
     }  # fmt: skip
 
@@ -132,17 +131,14 @@ def _in_order(one, other):
 
 
 def _reworded(one, other):
-    faithful = np.minimum.outer(one.faithful, other.faithful)
-    if not faithful.any():
-        return faithful
-    quotes = [[len(own) >= FEWEST_PAIRS for own in side.quoted_pairs] for side in (one, other)]
-    differ = 1 - _in_order(one.quoted_pairs, other.quoted_pairs)
-    return faithful * differ * np.logical_and.outer(*quotes)
-
-
-def _one(one, other, name):
-    """Whether one of two statements is so, and the other not."""
-    return np.logical_xor.outer(*([getattr(own, name) for own in side.statements] for side in (one, other)))
+    """How far each two quotes differ, times how faithful both articles are."""
+    found = np.zeros((len(one.statements), len(other.statements)))
+    sides = [(side, np.flatnonzero(side.quotes & (side.faithful > 0))) for side in (one, other)]
+    if all(len(quotes) for _, quotes in sides):
+        pairs = [[side.quoted_pairs[quote] for quote in quotes] for side, quotes in sides]
+        faithful = np.minimum.outer(*(side.faithful[quotes] for side, quotes in sides))
+        found[np.ix_(*(quotes for _, quotes in sides))] = faithful * (1 - _in_order(*pairs))
+    return found
 
 
 def _numbers(one, other):

@@ -87,25 +87,22 @@ def _date(days, published):
     return published - (published - days.bit_length()) % 7  # day 1 was a Monday
 
 
-def evidence(one: list[Occasion], other: list[Occasion]) -> dict[str, np.ndarray]:
-    """What the occasions of the statements of two articles tell of each pair."""
-    days = [[own.days for own in side] for side in (one, other)]
-    likely = [[own.days or own.main for own in side] for side in (one, other)]
-    told = _each(days, np.logical_or.outer) & _each(likely, np.logical_and.outer)
-    date, published = (
-        [np.array([getattr(own, name) for own in side]) for side in (one, other)]
-        for name in ("date", "published")
-    )
-    found = {
-        "days_differ": told & (_each(likely, np.bitwise_and.outer) == 0),
-        "said_later": np.greater.outer(date[0], published[1]) | np.less.outer(published[0], date[1]),
-        "told_one": _each([[own.told for own in side] for side in (one, other)], np.logical_xor.outer),
+def columns(occasions: list[Occasion]) -> dict[str, np.ndarray]:
+    """The occasions of an article's statements as one array for each thing that is known of them."""
+    known = {
+        name: [getattr(one, name) for one in occasions] for name in ("days", "told", "date", "published")
     }
-    for place in PLACES:
-        said = [[place in own.places for own in side] for side in (one, other)]
-        found[f"{place}_one"] = _each(said, np.logical_xor.outer)
-    return found
+    known["likely"] = [one.days or one.main for one in occasions]
+    known |= {place: [place in one.places for one in occasions] for place in PLACES}
+    return {name: np.array(values) for name, values in known.items()}
 
 
-def _each(sides, pairs):
-    return pairs(*map(np.array, sides))
+def evidence(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What the occasions of the statements of two articles, as `columns`, tell of each pair."""
+    told = np.logical_or.outer(one["days"], other["days"])
+    told &= np.logical_and.outer(one["likely"], other["likely"])
+    later = np.greater.outer(one["date"], other["published"])
+    return {
+        "days_differ": told & (np.bitwise_and.outer(one["likely"], other["likely"]) == 0),
+        "said_later": later | np.less.outer(one["published"], other["date"]),
+    } | {f"{name}_one": np.logical_xor.outer(one[name], other[name]) for name in ("told", *PLACES)}

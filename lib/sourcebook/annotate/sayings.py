@@ -16,6 +16,7 @@ from sourcebook.annotate.occasions import Occasion
 from sourcebook.annotate.words import Lexicon
 
 KEPT_ARTICLES = 200  # whose statements are kept at hand
+FEWEST_PAIRS = 3  # of neighbouring words in quotation marks, by which quotes are compared
 RUN = 5  # quoted words in a row by which two articles quote the same
 _MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, so that few runs are the same number
 _DENIAL = re.compile(
@@ -74,8 +75,12 @@ class Told:
         self.quoted = np.array([one.quoted.mean() for one in statements])
         self.at = np.array([one.at for one in statements])
         self.stance = np.array([one.stance for one in statements])
+        self.denies = np.array([one.denies for one in statements])
+        self.idle = np.array([one.idle for one in statements])
+        self.occasions = occasions.columns([one.occasion for one in statements])
         self.pairs = [frozenset(pairwise(one.words.tolist())) for one in statements]
         self.quoted_pairs = [frozenset(pairwise(one.words[one.quoted].tolist())) for one in statements]
+        self.quotes = np.array([len(own) >= FEWEST_PAIRS for own in self.quoted_pairs])
 
 
 class Statements:

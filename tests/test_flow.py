@@ -22,7 +22,7 @@ ROOMS = {  # within a stage, where the order matters
         "gold_lineage",
         "gold",
     ],
-    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors corrections again descriptions justification hearing pronouns roles speakers credits reuse words likeness utterances lineage phrases coherence factors topics tables".split(),
+    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors corrections again descriptions justification hearing pronouns roles speakers credits reuse words occasions sayings likeness grouping utterances lineage phrases coherence factors topics tables".split(),
     "measure": ["shares", "named", "voices", "lineage", "themes", "selection"],
     "evaluate": ["statements", "speakers", "lineage"],
     "show": ["style", "charts", "diagrams", "links", "segments", "evidence", "listing", "text", "explore"],

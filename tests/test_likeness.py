@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sourcebook.annotate import likeness, words
-from sourcebook.annotate.likeness import EVIDENCE, Statements
+from sourcebook.annotate import likeness, sayings, words
+from sourcebook.annotate.likeness import EVIDENCE
+from sourcebook.annotate.sayings import Statements
 
 TEXTS = {
     "a": "“We will not close the plant in 2025,” Ann Lee said. She has 1,020 workers. Bo Xu declined to comment.",
@@ -27,7 +28,7 @@ def statements():
         pieces = [(TEXTS[article].index(piece), piece) for piece in content.split(" … ")]
         name = f"{article}#a{pieces[0][0]:07}"
         rows.append({"attribution_id": name, "article_id": article, "speaker": speaker, "kind": kind, "role": role,
-                     "actor_id": speaker.lower().replace(" ", "-"), "speaks_for": "", "stance": stance})  # fmt: skip
+                     "actor_id": speaker.lower().replace(" ", "-"), "speaks_for": "", "stance": stance, "resolved_by": "name"})  # fmt: skip
         spans += [
             {"attribution_id": name, "part": "content", "start": at, "end": at + len(piece)}
             for at, piece in pieces
@@ -55,21 +56,36 @@ def test_how_speakers_stand(told):
         (("", "officials", "anonymous", ()), ("", "officials", "anonymous", ()), "same"),
         (("iran", "iran", "organisation", ("iran",)), ("russia", "russia", "organisation", ("russia",)), "different"),
         (("cg", "coast guard", "organisation", ("coast", "guard")), ("pcg", "philippine coast guard", "organisation", ("philippine", "coast", "guard")), "affiliated"),
+        (("", "ann lee", "person", ()), ("", "bo xu", "person", ()), "different"),
+        (("", "ann", "person", ()), ("", "bo xu", "person", ()), "unsure"),  # half a name, or none of a person
         (("x", "x", "person", ("bank",)), ("b", "savings bank", "organisation", ("savings", "bank")), "affiliated"),
     ],
 )  # fmt: skip
 def test_relation(one, other, expected):
     sides = [
-        likeness.Statement("", "", 0, speaker, actor, kind, "asserts", None, None, frozenset(), frozenset(belongs))
+        sayings.Statement("", "", 0, speaker, actor, kind, kind != "person" or " " in speaker, "asserts", None, None,
+                          frozenset(), frozenset(belongs), False, False, None)
         for actor, speaker, kind, belongs in (one, other)
     ]  # fmt: skip
-    assert likeness.relation(*sides) == likeness.relation(*reversed(sides)) == expected
+    assert sayings.relation(*sides) == sayings.relation(*reversed(sides)) == expected
 
 
 def test_numbers_are_equal_or_round_figures(told):
-    same, differ = told[1]["numbers_same"], told[1]["numbers_differ"]
-    assert same.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
-    assert differ.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+    measured = told[1]
+    assert measured["numbers_shared"].tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+    assert measured["numbers_clash"].tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+    assert measured["numbers_one"].tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (418, 418, True), (418, 400, True), (418, 431, False), (1020, 1000, True), (412_000, 400_000, True),
+        (538_000, 412_000, False), (97, 100, True), (12, 10, False), (3.5, 4, False), (3.5, 3.5, True), (64, 60, True),
+    ],
+)  # fmt: skip
+def test_a_round_figure_stands_for_what_it_rounds(one, other, expected):
+    assert words.agree(one, other) == words.agree(other, one) == expected
 
 
 def test_measures_by_their_definitions(told):
@@ -110,12 +126,45 @@ def test_measures_by_their_definitions(told):
             )
 
 
-def test_order_quotation_marks_and_stance(told):
+def test_quotation_marks_stance_and_denial(told):
     measured = told[1]
-    assert measured["in_order"][0, 0] == pytest.approx(1 / 6)  # "in 2025" of seven words
     assert measured["quoted"].tolist() == [[1, 0, 0], [0, 0, 0], [0, 0, 0]]
     assert measured["stance"].tolist() == [[1, 1, 0], [1, 1, 0], [0, 0, 0]]
-    assert not measured["declines"].any()
+    assert measured["denial"].tolist() == [[0, 0, 1], [0, 0, 1], [0, 0, 1]]  # "denied", of another speaker
+    assert measured["idle_one"].tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]  # "to comment", "it"
+    assert measured["idle_both"].tolist() == [[0, 0, 0], [0, 0, 0], [0, 0, 1]]
+
+
+LINES = {  # statements of one speaker in three articles: the first two give a quote word for word, the third no other
+    "a": ["“One day the river takes back its bed,”", "“The dam is old and very tired of us,”"],
+    "b": ["“One day the river takes back its bed,”", "“The dam is tired and very old by now,”"],
+    "c": ["“Some day the stream fetches its bed,”"],
+}
+
+
+def test_quotes_that_differ_where_others_are_word_for_word():
+    texts, rows, spans = {}, [], []
+    for article, quotes in LINES.items():
+        texts[article] = "\n".join(f"{quote} Lee said." for quote in quotes)
+        for quote in quotes:
+            at = texts[article].index(quote)
+            rows.append({"attribution_id": f"{article}{at}", "article_id": article, "speaker": "Ann Lee", "kind": "person", "role": "",
+                         "actor_id": "lee", "speaks_for": "", "stance": "asserts", "resolved_by": "name"})  # fmt: skip
+            spans.append(
+                {
+                    "attribution_id": f"{article}{at}",
+                    "part": "content",
+                    "start": at,
+                    "end": at + len(quote),
+                }
+            )
+    own = Statements(pd.DataFrame(rows), pd.DataFrame(spans), texts)
+    assert own.faithful.tolist() == [0, 1, 0, 1, 0]  # by the article's other quotes
+    reworded = EVIDENCE.index("reworded")
+    ab, _ = likeness.evidence(own.told("a"), own.told("b"), own.lexicon)
+    assert ab[:, :, reworded].tolist() == [[0, 0], [0, 1 - 3 / 8]]  # "the dam", "dam is", "and very"
+    ac, _ = likeness.evidence(own.told("a"), own.told("c"), own.lexicon)
+    assert not ac[:, :, reworded].any()
 
 
 def test_the_best_and_the_neighbours(told):

@@ -413,8 +413,9 @@ def changes_of(*rows):
 
 
 VERSIONS_OF = pd.DataFrame(
-    [("u", "a", "reference", 1.0), ("u", "b", "altered", 0.7), ("u", "c", "altered", 0.9), ("u", "d", "paraphrase", 1.0)],
-    columns=["utterance_id", "attribution_id", "relation", "confidence"],
+    [("u", "a", "reference", 1.0, "direct"), ("u", "b", "altered", 0.7, "direct"), ("u", "c", "altered", 0.9, "direct"),
+     ("u", "d", "paraphrase", 1.0, "direct"), ("u", "e", "altered", 1.0, "mixed")],
+    columns=["utterance_id", "attribution_id", "relation", "confidence", "form"],
 )  # fmt: skip
 
 
@@ -423,6 +424,7 @@ VERSIONS_OF = pd.DataFrame(
     [
         ([], []),
         ([("d", 1, "replaced", "x", "y")], []),  # no quotation
+        ([("e", 1, "replaced", "x", "y")], []),  # perhaps the reporter's words
         ([("b", 1, "same", "all goes well on", "all goes well on"), ("b", 2, "replaced", "that", "this"),
           ("b", 3, "same", "front for us", "front for us")], [("b", "well on that front for", "well on this front for")]),
         ([("b", 1, "replaced", "one two", "three"), ("c", 1, "replaced", "one", "two")], [("c", "one", "two")]),

@@ -14,7 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from sourcebook.annotate import utterances
-from sourcebook.annotate.likeness import EVIDENCE, Statements
+from sourcebook.annotate.likeness import EVIDENCE
+from sourcebook.annotate.sayings import Statements
 from sourcebook.annotate.tables import attribution_id
 from sourcebook.annotate.utterances import Weights
 from sourcebook.corpus.gold import read_gold
@@ -23,6 +24,7 @@ from sourcebook.evaluate import lineage, scores
 STORIES = Path(__file__).parent / "stories"
 OUT = Path(str(resources.files("sourcebook.annotate"))) / "utterances.csv"
 FORCE = 0.3  # inverse strength of the regularisation
+UNFITTED = Weights(np.zeros(len(EVIDENCE)), np.ones(len(EVIDENCE)), np.zeros(len(EVIDENCE)), -9.0)
 SHOWN = ("pairs", "pairs of quotes", "pairs of one speaker", "relation")
 
 
@@ -32,8 +34,10 @@ class Story:
     def __init__(self, folder: Path):
         self.gold = read_gold(folder / "gold.jsonl")
         self.texts = {name: (folder / name).read_bytes().decode("utf-8") for name in self.gold}
-        self.traced = lineage.traced(self.texts, statements=self.gold)
-        self.statements = Statements(self.traced.attributions, self.traced.spans, self.texts)
+        about = pd.read_csv(folder / "articles.csv", parse_dates=["published"]).set_index("file")
+        published = about["published"].to_dict()
+        self.traced = lineage.traced(self.texts, statements=self.gold, weights=UNFITTED)
+        self.statements = Statements(self.traced.attributions, self.traced.spans, self.texts, published)
         found = list(utterances.compared(self.statements, self.texts))
         self.pairs = [tuple(pair) for pairs, _ in found for pair in pairs.tolist()]
         self.evidence = np.concatenate([rows for _, rows in found])

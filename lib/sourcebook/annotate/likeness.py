@@ -1,185 +1,41 @@
 """Statements of two articles → evidence that two of them carry one utterance, as numbers for `utterances`.
 
 No single measure tells a translated-back quote from another sentence of the same speaker, so each pair
-gets some twenty: words and what they mean, rare words, numbers, order, who speaks, where it stands.
+gets some thirty: words and what they mean, rare words, numbers, denials, who speaks, where it stands, and
+on what occasion it was said.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
-from sourcebook import schema
-from sourcebook.annotate import quotes, words
+from sourcebook.annotate import occasions, words
+from sourcebook.annotate.sayings import Told, relations
 from sourcebook.annotate.words import Lexicon
 
 EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "alike_less", "alike_more",  # share of the words that have a like word in the other statement
     "telling_less", "telling_more",  # the same; words in few statements of the two articles weigh more
-    "same_less", "same_rare_less", "same_telling_more",  # the same, nearly equal words only
+    "same_rare_less", "same_telling_more",  # the same, nearly equal words only
     "shared", "shared_telling",  # how much they share, not how large a part
-    "in_order",  # of the shorter one's pairs of neighbouring words, those that the other has
     "length",  # of the shorter one
     "quoted",  # share of the words in quotation marks, of the one that has fewer
-    "stance", "declines",  # the same; both decline
-    "speaker_same", "speaker_open", "speaker_affiliated",
-    "numbers_differ", "numbers_same",
+    "reworded",  # how far their quotes differ, where their articles give others word for word
+    "stance",  # the same
+    "denial",  # one says that something isn't true; speakers are not the same
+    "idle_one", "idle_both",  # words that fit any article: "declined to comment"
+    "speaker_same", "speaker_open", "speaker_affiliated", "speaker_unsure",
+    "numbers_shared", "numbers_clash", "numbers_one",  # how many; both, or one, with others besides
+    "days_differ", "said_later",  # on other days; after the other article
+    "told_one", "air_one", "post_one", "writing_one", "assembly_one",  # one only
     "distance",  # of their places in the articles
     "neighbours",  # likeness of what stands before or behind both
     "best",  # for both the likest in the other's article
 )  # fmt: skip
-KEPT_ARTICLES = 200  # whose statements are kept at hand
 LIKE = 0.75  # cosine of two words that mean nearly the same
-ROUNDED = 0.05  # of a number that may be lost in rounding it
 BONUS = {"same": 0.3, "affiliated": 0.2, "open": 0.1}  # what a speaker adds to the likeness of two statements
 FEW = 8  # statements: in articles with fewer even a word that all have tells something
-_LEAST_ROUNDED = 100
-_LITTLE = set(
-    "the and for with from his her its their our who was former chief head general member office official "
-    "officials spokesman spokeswoman spokesperson director president minister secretary group named "
-    "representative representatives".split()
-)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """An attribution with what its likeness to others is judged by.
-
-    at: its place in the article, 0 to 1. words: numbers in the lexicon; quoted: which stand in quotation
-    marks; counts: the numbers that it tells; belongs: words of the speaker's body.
-    """
-
-    attribution_id: str
-    article_id: str
-    at: float
-    speaker: str
-    actor_id: str
-    kind: str
-    stance: str
-    words: np.ndarray
-    quoted: np.ndarray
-    counts: frozenset
-    belongs: frozenset
-
-
-class Told:
-    """The statements of one article in a row: their words one after the other, and which is whose."""
-
-    def __init__(self, statements: list[Statement], lexicon: Lexicon):
-        self.statements = statements
-        self.words = np.concatenate([one.words for one in statements])
-        self.distinct, self.which = np.unique(self.words, return_inverse=True)
-        self.lengths = np.array([len(one.words) for one in statements])
-        self.starts = np.cumsum(self.lengths) - self.lengths
-        self.members = np.repeat(np.eye(len(statements), dtype=np.float32), self.lengths, axis=1)
-        self.rarity = lexicon.rarity[self.words]
-        self.having = Counter(word for one in statements for word in set(one.words.tolist()))
-        self.quoted = np.array([one.quoted.mean() for one in statements])
-        self.at = np.array([one.at for one in statements])
-        self.stance = np.array([one.stance for one in statements])
-        self.pairs = [frozenset(pairwise(one.words.tolist())) for one in statements]
-
-
-class Statements:
-    """All statements of a corpus, by article and place, and the words that they are made of."""
-
-    def __init__(self, attributions: pd.DataFrame, spans: pd.DataFrame, texts: dict[str, str]):
-        contents = spans[spans["part"] == "content"].groupby("attribution_id")
-        places = {name: sorted(zip(own["start"], own["end"], strict=True)) for name, own in contents}
-        rows = [row for row in attributions.itertuples() if row.attribution_id in places]
-        rows.sort(key=lambda row: (row.article_id, places[row.attribution_id][0], row.attribution_id))
-        said = [(row, own) for row, own in zip(rows, _said(rows, places, texts), strict=True) if own]
-        self.lexicon = Lexicon([word for _, own in said for word, _ in own])
-        self.all = self._made(said, places, texts)
-        self.articles = defaultdict(list)
-        for position, one in enumerate(self.all):
-            self.articles[one.article_id].append(position)
-        self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
-
-    def _made(self, said, places, texts):
-        belongs = _belongs([row for row, _ in said])
-        return [
-            Statement(
-                row.attribution_id, row.article_id,
-                places[row.attribution_id][0][0] / len(texts[row.article_id]),
-                row.speaker.casefold(), row.actor_id, row.kind, row.stance,
-                np.array([self.lexicon.numbers[word] for word, _ in own], dtype=int),
-                np.array([quoted for _, quoted in own], dtype=bool),
-                frozenset(count for word, _ in own if (count := words.number(word)) not in (None, 1.0)),
-                belongs[_who(row)],
-            )
-            for row, own in said
-        ]  # fmt: skip
-
-    def _told(self, article: str) -> Told:
-        """The statements of an article in a row."""
-        return Told([self.all[place] for place in self.articles[article]], self.lexicon)
-
-
-def _said(rows, places, texts):
-    """For each row its words, each with whether it stands in quotation marks."""
-    marks = {article: quotes.inside(texts[article]) for article in {row.article_id for row in rows}}
-    return [
-        [
-            (word, marks[row.article_id][at] > 0)
-            for start, end in places[row.attribution_id]
-            for word, at in words.split(texts[row.article_id], start, end)
-        ]
-        for row in rows
-    ]
-
-
-def _who(row):
-    return row.actor_id or f"{row.kind} {row.speaker.casefold()}"
-
-
-def _belongs(rows):
-    """{speaker: the words that tell the body}: a person's titles and bodies anywhere, a body's own name."""
-    found = defaultdict(set)
-    for row in rows:
-        told = f"{row.role} {row.speaks_for}" if row.kind == "person" else row.speaker
-        found[_who(row)].update(re.findall(r"\w{3,}", told.casefold()))
-    return {who: frozenset(told - _LITTLE) for who, told in found.items()}
-
-
-def relation(one: Statement, other: Statement) -> str:
-    """How their speakers stand: same, affiliated (one may speak for the other), open, apart, different.
-
-    A person and a body that nothing ties together are `apart`: they may still be one act of saying.
-    """
-    if one.actor_id and one.actor_id == other.actor_id:
-        return "same"
-    if one.speaker and (one.speaker, one.kind) == (other.speaker, other.kind):
-        return "same"
-    named = [bool(own.speaker) and own.kind in schema.NAMED for own in (one, other)]
-    if not all(named):
-        return "open"
-    if one.kind == other.kind == "person":
-        return "different"
-    if "person" in (one.kind, other.kind):
-        return "affiliated" if one.belongs & other.belongs else "apart"
-    within = one.belongs <= other.belongs or other.belongs <= one.belongs
-    return "affiliated" if one.belongs and other.belongs and within else "different"
-
-
-def relations(one: Sequence[Statement], other: Sequence[Statement]) -> np.ndarray:
-    """The `relation` of each statement of one row to each of another; speakers are compared once each."""
-    sides = [{_speaker(own): own for own in side} for side in (one, other)]
-    places = [{who: place for place, who in enumerate(side)} for side in sides]
-    table = np.array([[relation(a, b) for b in sides[1].values()] for a in sides[0].values()])
-    rows, columns = (
-        [place[_speaker(own)] for own in side] for side, place in zip((one, other), places, strict=True)
-    )
-    return table[np.ix_(rows, columns)]
-
-
-def _speaker(one):
-    return one.actor_id, one.speaker, one.kind, one.belongs
+MANY = 2  # numbers: more that are shared tell no more
 
 
 def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray]:
@@ -189,9 +45,11 @@ def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.n
     """
     said = relations(one.statements, other.statements)
     found = _words(one, other, lexicon) | _outline(one, other) | _numbers(one, other)
-    found |= {f"speaker_{kind}": said == kind for kind in ("same", "open", "affiliated")}
+    found |= occasions.evidence(one.occasions, other.occasions)
+    found["denial"] = np.logical_xor.outer(one.denies, other.denies) & (said != "same")
+    found |= {f"speaker_{kind}": said == kind for kind in ("same", "open", "affiliated", "unsure")}
     bonus = sum(value * (said == kind) for kind, value in BONUS.items())
-    likeness = found["alike_more"] + found["same_more"] + found["in_order"] + bonus
+    likeness = found["alike_more"] + found["same_more"] + found.pop("in_order") + bonus
     likeness = np.where(said == "different", 0, likeness)
     found["neighbours"] = _neighbours(likeness)
     most = np.maximum(likeness.max(axis=0, keepdims=True), likeness.max(axis=1, keepdims=True))
@@ -219,7 +77,7 @@ def _words(one, other, lexicon):
     return {
         "alike_less": np.minimum(*alike), "alike_more": np.maximum(*alike),
         "telling_less": np.minimum(*told), "telling_more": np.maximum(*told),
-        "same_less": np.minimum(*same), "same_more": np.maximum(*same),
+        "same_more": np.maximum(*same),
         "same_rare_less": np.minimum(*both(True, squared, _Side.part)),
         "same_telling_more": np.maximum(*same_telling),
         "shared": np.log1p(np.minimum(*both(True, squared, _Side.sum))),
@@ -253,32 +111,49 @@ def _telling(one, other):
 
 def _outline(one, other):
     """What order, length, quotation marks, stance and place tell."""
-    shared = np.array([[len(mine & theirs) for theirs in other.pairs] for mine in one.pairs])
     shorter = np.minimum.outer(one.lengths, other.lengths)
-    same = one.stance[:, None] == other.stance
     return {
-        "in_order": shared / np.maximum(shorter - 1, 1),
+        "in_order": _in_order(one.pairs, other.pairs),
+        "reworded": _reworded(one, other),
         "length": np.log(shorter),
         "quoted": np.minimum.outer(one.quoted, other.quoted),
-        "stance": same,
-        "declines": same & (one.stance == "declines")[:, None],
+        "stance": one.stance[:, None] == other.stance,
+        "idle_one": np.logical_xor.outer(one.idle, other.idle),
+        "idle_both": np.logical_and.outer(one.idle, other.idle),
         "distance": np.abs(np.subtract.outer(one.at, other.at)),
-    }
+    }  # fmt: skip
+
+
+def _in_order(one, other):
+    """Of the shorter one's pairs of neighbouring words, those that the other has."""
+    shared = np.array([[len(mine & theirs) for theirs in other] for mine in one])
+    return shared / np.maximum(np.minimum.outer(*([len(own) for own in side] for side in (one, other))), 1)
+
+
+def _reworded(one, other):
+    """How far each two quotes differ, times how faithful both articles are."""
+    found = np.zeros((len(one.statements), len(other.statements)))
+    sides = [(side, np.flatnonzero(side.quotes & (side.faithful > 0))) for side in (one, other)]
+    if all(len(quotes) for _, quotes in sides):
+        pairs = [[side.quoted_pairs[quote] for quote in quotes] for side, quotes in sides]
+        faithful = np.minimum.outer(*(side.faithful[quotes] for side, quotes in sides))
+        found[np.ix_(*(quotes for _, quotes in sides))] = faithful * (1 - _in_order(*pairs))
+    return found
 
 
 def _numbers(one, other):
-    told = [[own.counts for own in side.statements] for side in (one, other)]
-    same = np.array(
-        [[any(_rounded(a, b) for a in mine for b in theirs) for theirs in told[1]] for mine in told[0]]
-    )
-    has = [np.array([bool(own) for own in side]) for side in told]
-    return {"numbers_same": same, "numbers_differ": np.logical_and.outer(*has) & ~same}
-
-
-def _rounded(one, other):
-    """Whether two numbers are equal, or one the other's round figure."""
-    larger = max(one, other)
-    return one == other or (larger >= _LEAST_ROUNDED and abs(one - other) <= ROUNDED * larger)
+    """How many numbers two statements share, and whether both, or one, have others besides."""
+    counts = [[own.counts for own in side.statements] for side in (one, other)]
+    has = [np.array([bool(own) for own in side]) for side in counts]
+    shared, clash = np.zeros((2, len(has[0]), len(has[1])))
+    lone = np.logical_xor.outer(*has)
+    for row, column in np.argwhere(np.logical_and.outer(*has)).tolist():
+        mine, theirs = counts[0][row], counts[1][column]
+        own = {a for a in mine if any(words.agree(a, b) for b in theirs)}
+        more = [bool(mine - own), any(not any(words.agree(a, b) for a in mine) for b in theirs)]
+        shared[row, column], clash[row, column] = min(len(own), MANY), all(more)
+        lone[row, column] = more[0] != more[1]
+    return {"numbers_shared": shared, "numbers_clash": clash, "numbers_one": lone}
 
 
 def _neighbours(likeness):

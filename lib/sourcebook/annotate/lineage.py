@@ -37,7 +37,7 @@ def trace(
     credited = _credits(articles, passages, texts, whom)
     return Lineage(
         credited,
-        _utterances(attributions, spans, texts),
+        _utterances(attributions, spans, texts, articles),
         schema.table("reuse", _reuse_rows(reuse.find(texts, counted), _Order(articles, credited))),
     )
 
@@ -71,9 +71,10 @@ def _credits(articles, passages, texts, whom):
     return schema.table("credits", [row | {"credit_id": name} for name, row in rows.items()])
 
 
-def _utterances(attributions, spans, texts):
+def _utterances(attributions, spans, texts, articles):
     article = attributions.set_index("attribution_id")["article_id"].to_dict()
-    found = utterances.find(attributions, spans, texts)
+    published = articles.set_index("article_id")["published"].to_dict()
+    found = utterances.find(attributions, spans, texts, published)
     return schema.table(
         "utterances", [vars(one) | {"article_id": article[one.attribution_id]} for one in found]
     )

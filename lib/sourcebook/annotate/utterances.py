@@ -1,12 +1,11 @@
 """Which statements of several articles carry one utterance, and how each differs from the fullest version.
 
 A pair's evidence (`likeness`) is weighed by a logistic regression, fitted on stories written for it
-(`training/utterances.py`). Statements are joined as long as those of a group are alike on average (average
-linkage), and never across two speakers who can't be one. Doubtful pairs are left out.
+(`training/utterances.py`), and likely pairs are joined (`grouping`), never across two speakers who can't be
+one. Doubtful pairs are left out.
 """
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,23 +14,17 @@ from importlib.resources import files
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 from threadpoolctl import threadpool_limits
 
-from sourcebook.annotate import likeness
-from sourcebook.annotate.likeness import EVIDENCE, Statements
+from sourcebook.annotate import grouping, likeness
+from sourcebook.annotate.likeness import EVIDENCE
+from sourcebook.annotate.sayings import Statements
 
 NEAREST = 50  # articles that each is compared with, at most
 LEAST_ALIKE = 0.1  # cosine of two articles that may tell of one thing
 COMMONEST = 1_000  # articles: a word in more of them brings no two together
-LEAST = 0.4  # mean probability at which groups are joined
 KEPT = 0.02  # probability below which a pair is as good as none
-MOST_TOGETHER = 2_000  # statements that are grouped at once
-APART = 1e6  # distance of two that must not be joined
 FEWEST_QUOTED = 3  # words in quotation marks by which a version is judged
 _BLOCK = 1_000  # articles compared with all at once
 
@@ -73,14 +66,19 @@ def fitted() -> Weights:
 
 
 def find(
-    attributions: pd.DataFrame, spans: pd.DataFrame, texts: dict[str, str], weights: Weights | None = None
+    attributions: pd.DataFrame,
+    spans: pd.DataFrame,
+    texts: dict[str, str],
+    published: dict[str, pd.Timestamp] | None = None,
+    weights: Weights | None = None,
 ) -> list[Version]:
     """The versions of every utterance that statements of two articles or more carry.
 
-    attributions, spans: as in the tables; texts: {article: its text}. The order of the articles changes
-    nothing. Time grows with the articles, each being compared with the `NEAREST` that are like it.
+    attributions, spans: as in the tables; texts, published: {article: its text, its date}, the dates as far
+    as they are known. The order of the articles changes nothing. Time grows with the articles, each being
+    compared with the `NEAREST` that are like it.
     """
-    statements, weights, chances = Statements(attributions, spans, texts), weights or fitted(), {}
+    statements, weights, chances = Statements(attributions, spans, texts, published), weights or fitted(), {}
     with threadpool_limits(1):  # the products are small: more threads would wait, and add in another order
         for places, evidence in compared(statements, texts):
             found = weights.chances(evidence)
@@ -107,7 +105,9 @@ def compared(statements: Statements, texts: dict[str, str]) -> Iterator[tuple[np
 
 def versions(statements: Statements, chances: dict[tuple[int, int], float]) -> list[Version]:
     """The versions of every utterance, from the probabilities of pairs; pairs left out have none."""
-    return [one for group in groups(statements, chances) for one in _versions(statements, group, chances)]
+    return [
+        one for group in grouping.groups(statements, chances) for one in _versions(statements, group, chances)
+    ]
 
 
 def _near(articles, texts) -> Iterator[tuple[str, list[str]]]:
@@ -133,57 +133,6 @@ def _near(articles, texts) -> Iterator[tuple[str, list[str]]]:
     for one, others in enumerate(near):
         if others:
             yield articles[one], [articles[other] for other in sorted(others)]
-
-
-def groups(statements: Statements, chances: dict[tuple[int, int], float]) -> Iterator[list[int]]:
-    """Positions of the statements that carry one utterance, for each; of two articles or more."""
-    likely = {pair: chance for pair, chance in chances.items() if chance >= LEAST}
-    near = defaultdict(dict)
-    for pair, chance in chances.items():
-        near[pair[0]][pair] = chance
-    for together in _components(likely, LEAST):
-        own = {pair: chance for position in together for pair, chance in near[position].items()}
-        labels = _joined(statements, together, own)
-        for label in dict.fromkeys(labels):
-            group = [own for own, its in zip(together, labels, strict=True) if its == label]
-            if len({statements.all[own].article_id for own in group}) > 1:
-                yield group
-
-
-def _components(chances, least) -> Iterator[list[int]]:
-    """What pairs tie together; what is too much at once is tied by likelier pairs only."""
-    numbers = sorted({own for pair in chances for own in pair})
-    place = {own: at for at, own in enumerate(numbers)}
-    ends = np.array([[place[one], place[other]] for one, other in chances], dtype=int).reshape(-1, 2)
-    ties = sparse.coo_array((np.ones(len(ends)), ends.T), shape=(len(numbers),) * 2)
-    count, labels = connected_components(ties, directed=False)
-    order = np.argsort(labels, kind="stable")
-    for own in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if count else []:
-        found = [numbers[at] for at in own]
-        if len(found) <= MOST_TOGETHER or least > 0.99:
-            yield found
-        else:
-            within, more = set(found), least + 0.05
-            stronger = {p: chance for p, chance in chances.items() if chance >= more and p[0] in within}
-            yield from _components(stronger, more)
-
-
-def _joined(statements, together, chances):
-    """A label for each statement: its group by average linkage of 1 − probability.
-
-    Two of one article neither join nor part what others join.
-    """
-    own = [statements.all[position] for position in together]
-    distance = np.ones((len(own), len(own)))
-    place = {position: row for row, position in enumerate(together)}
-    for (one, other), chance in chances.items():
-        if one in place and other in place:
-            distance[place[one], place[other]] = distance[place[other], place[one]] = 1 - chance
-    articles = np.array([one.article_id for one in own])
-    distance[articles[:, None] == articles] = 1 - LEAST
-    distance[likeness.relations(own, own) == "different"] = APART
-    np.fill_diagonal(distance, 0)
-    return fcluster(linkage(squareform(distance), "average"), 1 - LEAST, "distance").tolist()
 
 
 def _versions(statements, group, chances) -> Iterator[Version]:

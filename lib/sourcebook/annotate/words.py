@@ -6,7 +6,7 @@ tells how rare it is in English, whatever the corpus (Zipf 1935).
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -44,6 +44,22 @@ def number(word: str) -> float | None:
         return float(_SPELLED[word])
     plain = word.replace(",", "").rstrip(".")
     return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
+
+
+@lru_cache(maxsize=100_000)
+def agree(one: float, other: float) -> bool:
+    """Whether two numbers are equal, or one the other's round figure: 418 and 400, but not 418 and 431."""
+    return one == other or _rounds(one, other) or _rounds(other, one)
+
+
+def _rounds(number, figure):
+    step = _step(figure)
+    return step >= 10 and step > _step(number) and abs(number - figure) < min(step, max(number, figure) / 10)
+
+
+def _step(number):
+    """The worth of the last digit that is no zero."""
+    return 10 ** (len(digits := f"{number:.0f}") - len(digits.rstrip("0"))) if number == int(number) else 0
 
 
 class Lexicon:

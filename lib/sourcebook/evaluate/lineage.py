@@ -19,7 +19,7 @@ import pandas as pd
 
 from sourcebook.annotate import alike, credits, tables, utterances
 from sourcebook.annotate.credits import Credit
-from sourcebook.annotate.utterances import Version
+from sourcebook.annotate.utterances import Version, Weights
 from sourcebook.corpus.gold import Annotation
 from sourcebook.corpus.gold_lineage import Carried
 from sourcebook.corpus.passages import split
@@ -44,11 +44,14 @@ def traced(
     texts: Mapping[str, str],
     *,
     outlets: Mapping[str, str] | None = None,
+    published: Mapping[str, pd.Timestamp] | None = None,
     statements: Mapping[str, Annotation] | None = None,
+    weights: Weights | None = None,
 ) -> Traced:
-    """What Sourcebook itself finds in the texts of one story; outlets: {article: who published it}.
+    """What Sourcebook itself finds in the texts of one story; outlets, published: {article: by whom, when}.
 
-    statements: where they are given, they are taken as if the reader had found them.
+    statements: where they are given, they are taken as if the reader had found them. weights: others than
+    the library's.
     """
     heard = hearing(texts, statements=statements)
     whom = {mention: actor for one in heard.values() for mention, actor in one.actors.items()}
@@ -64,7 +67,7 @@ def traced(
         for article, text in texts.items()
     }  # fmt: skip
     found = {article: one.found for article, one in heard.items()}
-    versions = utterances.find(attributions, spans, dict(texts))
+    versions = utterances.find(attributions, spans, dict(texts), dict(published or {}), weights)
     return Traced(found, attributions, spans, versions, credited)
 
 
@@ -77,8 +80,8 @@ def lineage_against(gold: Mapping[str, Annotation], articles: pd.DataFrame) -> p
     if not any(one.carried for own in kept.values() for one in own.attributions):
         return pd.DataFrame(columns=["article_id", "measure", *COUNTS])
     about = articles.set_index("article_id").loc[list(kept)]
-    texts = about["text"].to_dict()
-    return lineage_counts(texts, traced(texts, outlets=about["outlet"].to_dict()), kept)
+    texts, outlets, published = (about[name].to_dict() for name in ("text", "outlet", "published"))
+    return lineage_counts(texts, traced(texts, outlets=outlets, published=published), kept)
 
 
 def lineage_counts(

@@ -122,10 +122,14 @@ def _stretch(text, side, first, last):
 def slightest_change(table: pd.DataFrame, changed: pd.DataFrame, *, around: int = 2) -> pd.DataFrame:
     """The fewest words that were replaced inside quotation marks, with some words around them.
 
-    table, changed: as `versions` and `changes`. -> DataFrame[attribution_id, fullest, version], one row, of
-    the version that is most certain among equals; none where nothing was replaced.
+    table, changed: as `versions` and `changes`. Only of quotations that are whole in both versions, so that
+    no word is the reporter's. -> DataFrame[attribution_id, fullest, version], one row, of the version that is
+    most certain among equals; none where nothing was replaced.
     """
-    altered = table.loc[table["relation"] == "altered", ["attribution_id", "confidence"]]
+    direct = table[table["form"] == "direct"]
+    whole = direct.loc[direct["relation"] == "reference", "utterance_id"]
+    altered = direct[(direct["relation"] == "altered") & direct["utterance_id"].isin(whole)]
+    altered = altered[["attribution_id", "confidence"]]
     rows = changed.merge(altered, on="attribution_id").sort_values(["attribution_id", "number"])
     own = rows.groupby("attribution_id")["version"]
     before, after = (own.shift(step).fillna("").str.split() for step in (1, -1))

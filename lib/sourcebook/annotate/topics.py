@@ -16,7 +16,8 @@ import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 from threadpoolctl import threadpool_limits
 
-from sourcebook.annotate import coherence, factors
+from sourcebook import schema
+from sourcebook.annotate import coherence, factors, phrases
 
 FEWEST_WORDS = 12  # in a passage: shorter ones have no theme of their own
 FEWEST_PASSAGES = 20
@@ -37,6 +38,17 @@ class Topics:
     numbers: list[dict]
     refusal: str
     remark: str = ""
+
+    def tables(self):
+        yield "topics", [schema.table("topics", self.topics)]
+        yield "passage_topics", [schema.table("passage_topics", self.weights)]
+        yield "topic_numbers", [schema.table("topic_numbers", self.numbers)]
+
+
+def over(parts) -> Topics:
+    units = pd.concat([part.table("units") for part in parts], ignore_index=True)
+    words = phrases.joined([list(one) for one in units["words"]])
+    return find(units.assign(words=pd.Series(words, units.index, object)))
 
 
 def find(passages: pd.DataFrame, numbers: Iterable[int] = NUMBERS) -> Topics:

@@ -32,7 +32,7 @@ from sourcebook.annotate.parts import ByArticle, Held, Part
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 
-Rounds = Callable[[Callable[..., Held], Sequence[Part], Callable[[Part], tuple]], Sequence[Part]]
+Rounds = Callable[[Callable[..., Held], Sequence[Part], Callable[[Part], tuple], Sequence[str]], Sequence[Part]]
 
 
 def annotate(
@@ -46,7 +46,7 @@ def annotate(
     return schema.Tables(**{name: _one(name, frames) for name, frames in found.items()})
 
 
-def _here(function, parts, more):
+def _here(function, parts, more, needs):
     """A round over parts, in this process."""
     return [function(part, *more(part)) for part in parts]
 
@@ -61,8 +61,9 @@ def whole(
 ) -> Iterator[tuple[str, Iterable[pd.DataFrame]]]:
     """Every table of a corpus, (name, the table in one or more frames), from what its parts say.
 
-    rounds(function, parts, more): the parts that function(part, *more(part)) gives, wherever it is run. At
-    one time a few parts are held in memory, and what is known of all (names, words, pairs that are alike).
+    rounds(function, parts, more, needs): the parts that function(part, *more(part)) gives, wherever it is
+    run; needs: the tables that it takes. At one time a few parts are held in memory, and what is known of all
+    (names, words, pairs that are alike).
     """
     cast = actors.Cast(corrections.looked_at(changes))
     for part in heard:
@@ -74,12 +75,15 @@ def whole(
         return [corrected.actors.get(name) for name in names], outlets
 
     outlets = _values(heard, "articles", "outlet")
-    said = rounds(spoken, heard, cast_of)
+    said = rounds(spoken, heard, cast_of, ("articles", "passages", "statements", "names"))
     both = [Both(*pair) for pair in zip(heard, said, strict=True)]
     fullest = credits.fullest({*outlets, *_values(said, "credits", "credited")})
     masked = sorted({*outlets, *(fullest[name] for name in _values(said, "credits", "credited"))})
     frame = _frame(both)
-    units = rounds(themes, both, lambda part: (_only(fullest, part), masked, frame))
+    units = rounds(
+        themes, both, lambda part: (_only(fullest, part), masked, frame),
+        ("articles", "passages", "statements", "credits"),
+    )  # fmt: skip
     both = [Both(one, two) for one, two in zip(units, both, strict=True)]
     for name in ("articles", "passages", "attributions", "spans", "mentions", "credits"):
         yield name, map(methodcaller("table", name), both)
@@ -101,9 +105,14 @@ class Both:
     def __contains__(self, name):
         return any(name in part for part in self.parts)
 
+    def holding(self, name: str) -> Part:
+        """The part that has a table."""
+        part = next(part for part in self.parts if name in part)
+        return part.holding(name) if isinstance(part, Both) else part
+
     def table(self, name: str, *columns: str) -> pd.DataFrame:
         """A table, or some of its columns."""
-        return next(part for part in self.parts if name in part).table(name, *columns)
+        return self.holding(name).table(name, *columns)
 
 
 def _values(parts, name, column):
@@ -131,7 +140,7 @@ def spoken(part: Part, whom: list[Actor | None], outlets: list[str]) -> Held:
     )
 
 
-def themes(part: Part, fullest: Mapping[str, str], outlets: list[str], frame: set[str]) -> Held:
+def themes(part: Part, fullest: Mapping[str, str], outlets: list[str], frame: list[str]) -> Held:
     """The credits of a part, outlets by their full names, and its body passages as words for topics.
 
     fullest: {an outlet as it is credited: its full name}; outlets: names that make no topic; frame: nor
@@ -139,7 +148,7 @@ def themes(part: Part, fullest: Mapping[str, str], outlets: list[str], frame: se
     """
     credited = part.table("credits")
     credited = credited.assign(credited=credited["credited"].map(fullest).astype(credited["credited"].dtype))
-    return Held(credits=credited, units=_units(part, credited, outlets, frame))
+    return Held(credits=credited, units=_units(part, credited, outlets, set(frame)))
 
 
 def _only(fullest, part):
@@ -252,9 +261,9 @@ def _units(part, credited, outlets, frame):
 
 
 def _frame(both):
-    """The words of cues, in small letters."""
+    """The words of cues, in small letters and in order."""
     cues = (surface for part in both for surface in _cues(part))
-    return {word for surface in cues for word in surface.lower().split()}
+    return sorted({word for surface in cues for word in surface.lower().split()})
 
 
 def _cues(part):

@@ -168,8 +168,7 @@ def test_growing_is_the_best_of_all_lengths():
     rng = np.random.default_rng(0)
     texts = {name: " ".join(rng.choice(list("abcdefgh"), 60)) for name in "xy"}
     corpus = reuse._corpus(texts, everything(texts))
-    here = np.flatnonzero(corpus.article == 0)[10:20]
-    there = np.flatnonzero(corpus.article == 1)[10:20]
+    here, there = (np.arange(start + 10, start + 20) for start in corpus.bounds[:2])
     lengths, bits, _ = reuse._way(corpus, here, there, np.arange(12))
     for row, (one, other) in enumerate(zip(here, there, strict=True)):
         sums = np.cumsum([

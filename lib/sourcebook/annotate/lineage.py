@@ -1,6 +1,6 @@
 """Who took what from whom: credits, utterances and reuse, as tables of `schema`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -8,7 +8,6 @@ from sourcebook import schema
 from sourcebook.annotate import credits
 from sourcebook.annotate.actors import Actor
 from sourcebook.annotate.mentions import Mention
-from sourcebook.annotate.reuse import Shared
 from sourcebook.annotate.utterances import Version
 
 
@@ -73,10 +72,9 @@ class Order:
         return "" if takes == gives else other if takes else one
 
 
-def reuse_rows(found: Iterable[Shared], order: Order) -> Iterator[dict]:
-    """Rows of the table reuse."""
-    for one in found:
-        yield vars(one) | {
-            "reuse_id": f"{one.article_a}#r{one.start_a:07}-{one.article_b}#r{one.start_b:07}",
-            "earlier": order.first(one.article_a, one.article_b),
-        }
+def reused(found: pd.DataFrame, order: Order) -> pd.DataFrame:
+    """The table reuse, of rows as `reuse.table` gives them."""
+    first, other = (found[f"article_{side}"] + "#r" + found[f"start_{side}"].astype(str).str.zfill(7)
+                    for side in "ab")  # fmt: skip
+    earlier = list(map(order.first, found["article_a"], found["article_b"]))
+    return schema.table("reuse", found.assign(reuse_id=first + "-" + other, earlier=earlier))

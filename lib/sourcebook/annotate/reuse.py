@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 SEED = 3  # words in a row
 MOST_PLACES = 32  # of a seed that is paired with all its places
@@ -30,6 +31,8 @@ SAFETY = 4.0  # bits: in a thousand corpora of chance one match
 FEWEST_WORDS = 8  # equal in both
 LEAST_SIMILAR = 0.5
 _CHUNK = 40_000  # seeds grown at once
+_SHARE = 4_000_000  # words looked at together
+_THOUSANDTHS = 1000
 _WORD = re.compile(r"\w+")
 
 
@@ -48,73 +51,117 @@ class Shared:
 
 
 def find(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, int]]]) -> list[Shared]:
-    """The passages that two articles share, in order; counted: {article: the (start, end) to look at}.
+    """The passages that two articles share, in order; counted: {article: the (start, end) to look at}."""
+    return [Shared(*row) for row in table(texts, counted).itertuples(index=False, name=None)]
+
+
+def table(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, int]]]) -> pd.DataFrame:
+    """The passages that two articles share, in order, as rows with the columns of `Shared`.
 
     Of two articles, a is the first by id. Time grows with the words and with what is shared, not with the
-    number of pairs. A phrase in more than `MOST_PLACES` places ties each only to the next few, so of very
-    many copies of one text not every pair is found, but each copy is.
+    number of pairs; memory with ten bytes a word. A phrase in more than `MOST_PLACES` places ties each only to
+    the next few, so of very many copies of one text not every pair is found, but each copy is. The texts are
+    gone over twice.
     """
     corpus = _corpus(texts, counted)
     least = 2 * np.log2(len(corpus.words)) + SAFETY
-    found = [corpus.shared(chain) for chain in _chains(corpus, _segments(corpus), least)]
-    return sorted(
-        (one for one in found if one.words >= FEWEST_WORDS and one.similarity >= LEAST_SIMILAR),
-        key=lambda one: (one.article_a, one.start_a, one.article_b, one.start_b),
-    )
+    chains = [(*one.first, *one.last, one.equal) for one in _chains(corpus, _segments(corpus), least)]
+    chains = np.array(chains, dtype=np.int64).reshape(-1, 5)
+    longest = (chains[:, 2:4] - chains[:, :2]).max(axis=1, initial=0) + 1
+    similarity = np.round(chains[:, 4] / longest, 4)
+    kept = (chains[:, 4] >= FEWEST_WORDS) & (similarity >= LEAST_SIMILAR)
+    return _rows(corpus, chains[kept], similarity[kept], texts, counted)
+
+
+def _rows(corpus, chains, similarity, texts, counted):
+    """Chains as rows of ids and offsets, in order."""
+    places = np.unique(chains[:, :4])
+    starts, ends = _offsets(corpus, places, texts, counted)
+    first, last = (np.searchsorted(places, chains[:, columns]) for columns in ([0, 1], [2, 3]))
+    ids, article = np.array(corpus.ids, dtype=object), corpus.article(chains[:, :2])
+    order = np.lexsort((starts[first[:, 1]], article[:, 1], starts[first[:, 0]], article[:, 0]))
+    sides = [
+        {"article": ids[article[:, side]], "start": starts[first[:, side]], "end": ends[last[:, side]]}
+        for side in (0, 1)
+    ]
+    columns = {f"{name}_{side}": own for side, told in zip("ab", sides, strict=True) for name, own in told.items()}
+    return pd.DataFrame({**columns, "words": chains[:, 4], "similarity": similarity}).iloc[order]
+
+
+def _offsets(corpus, places, texts, counted):
+    """Where the words at some places in the row begin and end in their articles."""
+    starts, ends = np.zeros(len(places), np.int64), np.zeros(len(places), np.int64)
+    number = {name: article for article, name in enumerate(corpus.ids)}
+    for name, text in texts.items():
+        first, last = corpus.bounds[number[name] : number[name] + 2]
+        own = slice(*np.searchsorted(places, [first, last]))
+        if own.start < own.stop:
+            spans = np.array([span for word, span in _words(text, counted[name])])
+            starts[own], ends[own] = spans[places[own] - first].T
+    return starts, ends
 
 
 @dataclass(frozen=True)
 class _Corpus:
     """All words of all articles in a row; between two passages that aren't neighbours a gap of −1.
 
-    words: number of each word; article, starts, ends: where it stands; bits: its evidence.
+    words: number of each word; bits: its evidence; bounds: where each article begins, and the last one ends.
     """
 
     ids: list[str]
     words: np.ndarray
-    article: np.ndarray
-    starts: np.ndarray
-    ends: np.ndarray
     bits: np.ndarray
+    bounds: np.ndarray
 
-    def shared(self, chain) -> Shared:
-        """A chain of segments as offsets in its two articles."""
-        (a, b), (last_a, last_b) = chain.first, chain.last
-        longest = max(last_a - a, last_b - b) + 1
-        return Shared(
-            self.ids[self.article[a]], int(self.starts[a]), int(self.ends[last_a]),
-            self.ids[self.article[b]], int(self.starts[b]), int(self.ends[last_b]),
-            chain.equal, round(chain.equal / longest, 4),
-        )  # fmt: skip
+    def article(self, places: np.ndarray) -> np.ndarray:
+        """Numbers of the articles that stand at places in the row."""
+        return np.searchsorted(self.bounds, places, "right") - 1
 
 
 def _corpus(texts, counted):
-    ids, numbers = sorted(texts), {}
-    parts = [np.tile(np.array([-1, 0, 0, 0], np.int32), (SEED, 1))]  # nothing grows out of the row
-    for article, name in enumerate(ids):
-        for start, end in _joined(texts[name], counted[name]):
-            found = list(_WORD.finditer(texts[name], start, end))
-            own = [numbers.setdefault(word[0].casefold(), len(numbers)) for word in found] + [-1] * SEED
-            places = [word.span() for word in found] + [(end, end)] * SEED
-            parts.append(np.column_stack([own, np.full(len(own), article), places]).astype(np.int32))
-    columns = np.concatenate(parts).T
-    return _Corpus(ids, *np.ascontiguousarray(columns), _bits(columns[0]))
+    numbers, own = {}, {}
+    for name, text in texts.items():
+        found = [numbers.setdefault(word, len(numbers)) if word else -1 for word, _ in _words(text, counted[name])]
+        own[name] = np.array(found, dtype=np.int32)
+    ids = sorted(own)
+    nothing = np.full(SEED, -1, np.int32)  # nothing grows out of the row
+    bounds = np.cumsum([SEED, *(len(own[name]) for name in ids)])
+    words = np.concatenate([nothing, *(own.pop(name) for name in ids)])
+    return _Corpus(ids, words, _bits(words, len(numbers)), bounds)
 
 
-def _bits(words):
+def _words(text, places) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The words to look at, each with its place; behind each passage, or several side by side, a gap: ""."""
+    for start, end in _joined(text, places):
+        yield from ((word[0].casefold(), word.span()) for word in _WORD.finditer(text, start, end))
+        yield from [("", (end, end))] * SEED
+
+
+def _bits(words, different):
     """Evidence of each word: how unlikely it is by itself, or after the word before, if that is likelier.
 
     What follows a word more than `TIMES` times is taken for a phrase that anybody uses.
     """
-    words = words.astype(np.int64)
-    numbers, counts = np.unique(words, return_counts=True)
-    _, where, together = np.unique(
-        words[:-1] * (len(numbers) + 1) + words[1:], return_inverse=True, return_counts=True
-    )
-    count = counts[np.searchsorted(numbers, words)]
-    alone = count / max((words >= 0).sum(), 1)
-    after = np.append(0, np.maximum(together[where] - TIMES, 0) / count[:-1])
-    return np.maximum(np.log2(KEPT / np.maximum(alone, after)), LEAST_BITS).astype(np.float32)
+    counts = np.bincount(words + 1, minlength=different + 1)  # the first is that of gaps
+    total = max(counts[1:].sum(), 1)
+    bits = np.zeros(len(words), np.float32)
+    for places in _shares(words[:-1]):
+        pairs = (words[places] + 1).astype(np.int64) * (different + 1) + words[places + 1] + 1
+        _, where, together = np.unique(pairs, return_inverse=True, return_counts=True)
+        alone = counts[words[places + 1] + 1] / total
+        after = np.maximum(together[where] - TIMES, 0) / counts[words[places] + 1]
+        bits[places + 1] = np.maximum(np.log2(KEPT / np.maximum(alone, after)), LEAST_BITS)
+    return bits
+
+
+def _shares(words) -> Iterator[np.ndarray]:
+    """Places in the row in shares of bounded size; all places of one word are in one share."""
+    number = -(-len(words) // _SHARE) if len(words) else 0
+    for share in range(number):
+        blocks = range(0, len(words), _SHARE)
+        yield np.concatenate(
+            [start + np.flatnonzero(words[start : start + _SHARE] % number == share) for start in blocks]
+        )
 
 
 def _joined(text, places):
@@ -131,41 +178,56 @@ def _joined(text, places):
 def _seeds(corpus) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Pairs of positions in two articles, the first before the second, that begin the same three words."""
     words = corpus.words
-    inside = np.flatnonzero(np.lib.stride_tricks.sliding_window_view(words >= 0, SEED).all(axis=1))
-    keys = np.zeros(len(inside), dtype=np.uint64)
-    for step in range(SEED):
-        keys = (keys ^ words[inside + step].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(29)
-    order = np.argsort(keys, kind="stable")
-    keys, places = keys[order], inside[order]
-    sizes = np.diff(np.flatnonzero(np.diff(keys, prepend=~keys[:1], append=~keys[-1:])))
-    sizes = np.repeat(sizes, sizes)
     paired = np.zeros(len(words) + 1, dtype=bool)  # the last is the one before the first
-    paired[places[sizes <= MOST_PLACES]] = True
-    for step in range(1, MOST_PLACES):
-        near = (sizes > step) & ((sizes <= MOST_PLACES) | (step <= NEIGHBOURS))
-        left = np.flatnonzero(near[:-step] & (keys[:-step] == keys[step:]))
-        one, other = places[left], places[left + step]
-        known = paired[one - 1] & (words[one - 1] == words[other - 1]) & (one % REACH > 0)
-        apart = corpus.article[one] != corpus.article[other]
-        yield one[apart & ~known], other[apart & ~known]
+    for _, places, sizes in _alike(words):
+        paired[places[sizes <= MOST_PLACES]] = True
+    for keys, places, sizes in _alike(words):
+        for step in range(1, min(MOST_PLACES, len(keys))):
+            near = (sizes > step) & ((sizes <= MOST_PLACES) | (step <= NEIGHBOURS))
+            left = np.flatnonzero(near[:-step] & (keys[:-step] == keys[step:]))
+            one, other = places[left], places[left + step]
+            known = paired[one - 1] & (words[one - 1] == words[other - 1]) & (one % REACH > 0)
+            apart = corpus.article(one) != corpus.article(other)
+            yield one[apart & ~known], other[apart & ~known]
+
+
+def _alike(words) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Three words in a row as keys, where they stand, and how often; equal keys side by side, places in order.
+
+    They come in several shares, all places of a key in one.
+    """
+    for inside in _shares(words[: 1 - SEED]):
+        inside = inside[np.all([words[inside + step] >= 0 for step in range(SEED)], axis=0)]
+        keys = np.zeros(len(inside), dtype=np.uint64)
+        for step in range(SEED):
+            keys = (keys ^ words[inside + step].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+            keys ^= keys >> np.uint64(29)
+        order = np.argsort(keys, kind="stable")
+        keys, places = keys[order], inside[order]
+        sizes = np.diff(np.flatnonzero(np.diff(keys, prepend=~keys[:1], append=~keys[-1:])))
+        yield keys, places, np.repeat(sizes, sizes)
 
 
 def _segments(corpus):
-    """Matches without gaps: an array of rows (first, other's first, last, equal words, bits), each once."""
-    found = [np.zeros((0, 5))]
+    """Matches without gaps: an array of rows (first, other's first, last, equal words, bits), each once.
+
+    The bits are whole thousandths.
+    """
+    found, waiting = np.zeros((0, 5), np.int32), []
     for one, other in _seeds(corpus):
         for start in range(0, len(one), _CHUNK):
-            found.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK]))
-    return np.unique(np.concatenate(found), axis=0)
+            waiting.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK]))
+        if sum(map(len, waiting)) > max(len(found), _SHARE // 8):
+            found, waiting = np.unique(np.concatenate([found, *waiting]), axis=0), []
+    return np.unique(np.concatenate([found, *waiting]), axis=0)
 
 
 def _grown(corpus, one, other):
     right, gained, equal = _way(corpus, one, other, np.arange(REACH))
     left, before, more = _way(corpus, one - 1, other - 1, -np.arange(REACH))
-    bits = np.round(gained + before, 3)
+    bits = np.rint((gained + before) * _THOUSANDTHS)
     rows = np.stack([one - left, other - left, one + right - 1, equal + more, bits], axis=1)
-    return rows[bits >= LEAST_SEGMENT]
+    return rows[bits >= LEAST_SEGMENT * _THOUSANDTHS].astype(np.int32)
 
 
 def _way(corpus, one, other, steps):
@@ -211,12 +273,12 @@ class _Chain:
 
 def _chains(corpus, segments, least) -> Iterator[_Chain]:
     """The best chains of each pair of articles, none meeting another of the same pair."""
-    pairs = corpus.article[segments[:, :2].astype(np.int64)].astype(np.int64) @ np.array([len(corpus.ids), 1])
+    pairs = corpus.article(segments[:, :2]) @ np.array([len(corpus.ids), 1])
     order = np.lexsort((segments[:, 1], segments[:, 0], pairs))
     segments, pairs = segments[order], pairs[order]
     far = np.diff(segments[:, 0], prepend=0) > REACH + LONGEST_GAP
     edges = np.append(np.flatnonzero(far | (np.diff(pairs, prepend=-1) != 0)), len(segments))
-    bits = np.add.reduceat(segments[:, 4], edges[:-1]) if len(segments) else []
+    bits = np.add.reduceat(segments[:, 4] / _THOUSANDTHS, edges[:-1]) if len(segments) else []
     for start, end, most in zip(edges, edges[1:], bits, strict=False):
         if most >= least:
             yield from _best(list(_whole(corpus, segments[start:end])), least)

@@ -174,8 +174,7 @@ def _lineage(both):
     order = lineage.Order(pd.concat(told), pd.concat(credited))
     statements = [(part.table("attributions"), part.table("spans")) for part in both]
     yield "utterances", [lineage.versions(utterances.find(*map(pd.concat, zip(*statements)), texts))]
-    found = reuse.find(texts, ByArticle(both, parts.counted, ids))
-    yield "reuse", [schema.table("reuse", lineage.reuse_rows(found, order))]
+    yield "reuse", [lineage.reused(reuse.table(texts, ByArticle(both, parts.counted, ids)), order)]
 
 
 def who(texts, linked, named, whom):

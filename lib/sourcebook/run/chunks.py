@@ -16,18 +16,20 @@ import pandas as pd
 from sourcebook.run import stamps, store
 
 TYPICAL = 1_000_000  # characters: some two hundred articles, about a minute for a core
-LEAST, MOST = TYPICAL // 4, TYPICAL * 2  # but for the last article, whatever its length
 SEAL = "made.json"
 
 
 def cut(rows: Iterable[dict]) -> Iterator[list[dict]]:
-    """The articles (rows with text and sha256) in chunks."""
+    """The articles (rows with text and sha256) in chunks of `TYPICAL` characters, a quarter to twice of it.
+
+    An article that is longer by itself is in a chunk with what came before it.
+    """
     chunk, size = [], 0
     for row in rows:
         chunk.append(row)
         size += len(row["text"])
         chance = int(row["sha256"][:12], 16) / 16**12
-        if size >= MOST or (size >= LEAST and chance * TYPICAL < len(row["text"])):
+        if size >= 2 * TYPICAL or (size >= TYPICAL / 4 and chance * TYPICAL < len(row["text"])):
             yield chunk
             chunk, size = [], 0
     if chunk:

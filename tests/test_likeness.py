@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from sourcebook.annotate import likeness, words
-from sourcebook.annotate.likeness import EVIDENCE, Statements
+from sourcebook.annotate.likeness import EVIDENCE
+from sourcebook.annotate.statements import Statement, Statements
 
 TEXTS = {
     "a": "“We will not close the plant in 2025,” Ann Lee said. She has 1,020 workers. Bo Xu declined to comment.",
@@ -32,13 +33,13 @@ def statements():
             {"attribution_id": name, "part": "content", "start": at, "end": at + len(piece)}
             for at, piece in pieces
         ]
-    return Statements(pd.DataFrame(rows), pd.DataFrame(spans), TEXTS)
+    return Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], TEXTS)
 
 
 @pytest.fixture(scope="module")
 def told():
     own = statements()
-    rows, said = likeness.evidence(own.told("a"), own.told("b"), own.lexicon)
+    rows, said = likeness.evidence(own.told("a"), own.told("b"))
     return own, {name: rows[:, :, number] for number, name in enumerate(EVIDENCE)}, said
 
 
@@ -60,7 +61,7 @@ def test_how_speakers_stand(told):
 )  # fmt: skip
 def test_relation(one, other, expected):
     sides = [
-        likeness.Statement("", "", 0, speaker, actor, kind, "asserts", None, None, frozenset(), frozenset(belongs))
+        Statement("", "", 0, speaker, actor, kind, "asserts", None, None, frozenset(), frozenset(belongs))
         for actor, speaker, kind, belongs in (one, other)
     ]  # fmt: skip
     assert likeness.relation(*sides) == likeness.relation(*reversed(sides)) == expected
@@ -78,7 +79,7 @@ def test_measures_by_their_definitions(told):
     lexicon, having = own.lexicon, own.told("a").having + own.told("b").having
     for row, place in enumerate(own.articles["a"]):
         for column, other_place in enumerate(own.articles["b"]):
-            one, other = own.all[place], own.all[other_place]
+            one, other = own[place], own[other_place]
             near = [
                 [max(0.0, float(lexicon.vectors[a] @ lexicon.vectors[b])) for b in other.words]
                 for a in one.words

@@ -14,7 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from sourcebook.annotate import utterances
-from sourcebook.annotate.likeness import EVIDENCE, Statements
+from sourcebook.annotate.likeness import EVIDENCE
+from sourcebook.annotate.statements import Statements
 from sourcebook.annotate.tables import attribution_id
 from sourcebook.annotate.utterances import Weights
 from sourcebook.corpus.gold import read_gold
@@ -33,12 +34,12 @@ class Story:
         self.gold = read_gold(folder / "gold.jsonl")
         self.texts = {name: (folder / name).read_bytes().decode("utf-8") for name in self.gold}
         self.traced = lineage.traced(self.texts, statements=self.gold)
-        self.statements = Statements(self.traced.attributions, self.traced.spans, self.texts)
+        self.statements = Statements([(self.traced.attributions, self.traced.spans)], self.texts)
         found = list(utterances.compared(self.statements, self.texts))
         self.pairs = [tuple(pair) for pairs, _ in found for pair in pairs.tolist()]
         self.evidence = np.concatenate([rows for _, rows in found])
         carried = self._carried()
-        own = [[carried[self.statements.all[place].attribution_id] for place in pair] for pair in self.pairs]
+        own = [[carried[self.statements[place].attribution_id] for place in pair] for pair in self.pairs]
         self.right = np.array([one == other != "" for one, other in own])
 
     def _carried(self):
@@ -53,8 +54,8 @@ class Story:
 
     def counts(self, weights: Weights, name: str) -> pd.DataFrame:
         """What the weights find of the story, as `lineage_counts`."""
-        chances = dict(zip(self.pairs, weights.chances(self.evidence).tolist(), strict=True))
-        kept = {pair: chance for pair, chance in chances.items() if chance >= utterances.KEPT}
+        chances = utterances.Chances(np.array(self.pairs).reshape(-1, 2), weights.chances(self.evidence))
+        kept = chances.where(chances.chances >= utterances.KEPT)
         found = lineage.Traced(
             self.traced.found, self.traced.attributions, self.traced.spans,
             utterances.versions(self.statements, kept), self.traced.credits,

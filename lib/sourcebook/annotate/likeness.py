@@ -4,19 +4,13 @@ No single measure tells a translated-back quote from another sentence of the sam
 gets some twenty: words and what they mean, rare words, numbers, order, who speaks, where it stands.
 """
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import quotes, words
-from sourcebook.annotate.words import Lexicon
+from sourcebook.annotate.statements import Statement, Told
 
 EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "alike_less", "alike_more",  # share of the words that have a like word in the other statement
@@ -33,119 +27,11 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "neighbours",  # likeness of what stands before or behind both
     "best",  # for both the likest in the other's article
 )  # fmt: skip
-KEPT_ARTICLES = 200  # whose statements are kept at hand
 LIKE = 0.75  # cosine of two words that mean nearly the same
 ROUNDED = 0.05  # of a number that may be lost in rounding it
 BONUS = {"same": 0.3, "affiliated": 0.2, "open": 0.1}  # what a speaker adds to the likeness of two statements
 FEW = 8  # statements: in articles with fewer even a word that all have tells something
 _LEAST_ROUNDED = 100
-_LITTLE = set(
-    "the and for with from his her its their our who was former chief head general member office official "
-    "officials spokesman spokeswoman spokesperson director president minister secretary group named "
-    "representative representatives".split()
-)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """An attribution with what its likeness to others is judged by.
-
-    at: its place in the article, 0 to 1. words: numbers in the lexicon; quoted: which stand in quotation
-    marks; counts: the numbers that it tells; belongs: words of the speaker's body.
-    """
-
-    attribution_id: str
-    article_id: str
-    at: float
-    speaker: str
-    actor_id: str
-    kind: str
-    stance: str
-    words: np.ndarray
-    quoted: np.ndarray
-    counts: frozenset
-    belongs: frozenset
-
-
-class Told:
-    """The statements of one article in a row: their words one after the other, and which is whose."""
-
-    def __init__(self, statements: list[Statement], lexicon: Lexicon):
-        self.statements = statements
-        self.words = np.concatenate([one.words for one in statements])
-        self.distinct, self.which = np.unique(self.words, return_inverse=True)
-        self.lengths = np.array([len(one.words) for one in statements])
-        self.starts = np.cumsum(self.lengths) - self.lengths
-        self.members = np.repeat(np.eye(len(statements), dtype=np.float32), self.lengths, axis=1)
-        self.rarity = lexicon.rarity[self.words]
-        self.having = Counter(word for one in statements for word in set(one.words.tolist()))
-        self.quoted = np.array([one.quoted.mean() for one in statements])
-        self.at = np.array([one.at for one in statements])
-        self.stance = np.array([one.stance for one in statements])
-        self.pairs = [frozenset(pairwise(one.words.tolist())) for one in statements]
-
-
-class Statements:
-    """All statements of a corpus, by article and place, and the words that they are made of."""
-
-    def __init__(self, attributions: pd.DataFrame, spans: pd.DataFrame, texts: dict[str, str]):
-        contents = spans[spans["part"] == "content"].groupby("attribution_id")
-        places = {name: sorted(zip(own["start"], own["end"], strict=True)) for name, own in contents}
-        rows = [row for row in attributions.itertuples() if row.attribution_id in places]
-        rows.sort(key=lambda row: (row.article_id, places[row.attribution_id][0], row.attribution_id))
-        said = [(row, own) for row, own in zip(rows, _said(rows, places, texts), strict=True) if own]
-        self.lexicon = Lexicon([word for _, own in said for word, _ in own])
-        self.all = self._made(said, places, texts)
-        self.articles = defaultdict(list)
-        for position, one in enumerate(self.all):
-            self.articles[one.article_id].append(position)
-        self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
-
-    def _made(self, said, places, texts):
-        belongs = _belongs([row for row, _ in said])
-        return [
-            Statement(
-                row.attribution_id, row.article_id,
-                places[row.attribution_id][0][0] / len(texts[row.article_id]),
-                row.speaker.casefold(), row.actor_id, row.kind, row.stance,
-                np.array([self.lexicon.numbers[word] for word, _ in own], dtype=int),
-                np.array([quoted for _, quoted in own], dtype=bool),
-                frozenset(count for word, _ in own if (count := words.number(word)) not in (None, 1.0)),
-                belongs[_who(row)],
-            )
-            for row, own in said
-        ]  # fmt: skip
-
-    def _told(self, article: str) -> Told:
-        """The statements of an article in a row."""
-        return Told([self.all[place] for place in self.articles[article]], self.lexicon)
-
-
-def _said(rows, places, texts):
-    """For each row its words, each with whether it stands in quotation marks."""
-    marks = {article: quotes.inside(texts[article]) for article in {row.article_id for row in rows}}
-    return [
-        [
-            (word, marks[row.article_id][at] > 0)
-            for start, end in places[row.attribution_id]
-            for word, at in words.split(texts[row.article_id], start, end)
-        ]
-        for row in rows
-    ]
-
-
-def _who(row):
-    return row.actor_id or f"{row.kind} {row.speaker.casefold()}"
-
-
-def _belongs(rows):
-    """{speaker: the words that tell the body}: a person's titles and bodies anywhere, a body's own name."""
-    found = defaultdict(set)
-    for row in rows:
-        told = f"{row.role} {row.speaks_for}" if row.kind == "person" else row.speaker
-        found[_who(row)].update(re.findall(r"\w{3,}", told.casefold()))
-    return {who: frozenset(told - _LITTLE) for who, told in found.items()}
-
 
 def relation(one: Statement, other: Statement) -> str:
     """How their speakers stand: same, affiliated (one may speak for the other), open, apart, different.
@@ -182,13 +68,13 @@ def _speaker(one):
     return one.actor_id, one.speaker, one.kind, one.belongs
 
 
-def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray]:
+def evidence(one: Told, other: Told) -> tuple[np.ndarray, np.ndarray]:
     """What speaks for each pair of statements of two articles.
 
     -> (an array [statements of one, statements of the other, EVIDENCE], the relations of their speakers).
     """
     said = relations(one.statements, other.statements)
-    found = _words(one, other, lexicon) | _outline(one, other) | _numbers(one, other)
+    found = _words(one, other) | _outline(one, other) | _numbers(one, other)
     found |= {f"speaker_{kind}": said == kind for kind in ("same", "open", "affiliated")}
     bonus = sum(value * (said == kind) for kind, value in BONUS.items())
     likeness = found["alike_more"] + found["same_more"] + found["in_order"] + bonus
@@ -199,9 +85,9 @@ def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.n
     return np.stack([found[name] for name in EVIDENCE], axis=2).astype(float), said
 
 
-def _words(one, other, lexicon):
+def _words(one, other):
     """What the words tell, of each pair of statements."""
-    near = np.maximum(lexicon.vectors[one.distinct] @ lexicon.vectors[other.distinct].T, 0)
+    near = np.maximum(one.vectors @ other.vectors.T, 0)
     sides = [  # how like each word is to the likest of a statement of the other article
         _Side(one.members, np.maximum.reduceat(near[:, other.which], other.starts, axis=1)[one.which]),
         _Side(other.members, np.maximum.reduceat(near[one.which], one.starts, axis=0).T[other.which]),

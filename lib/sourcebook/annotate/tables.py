@@ -172,8 +172,8 @@ def _lineage(both):
     told = [part.table("articles", "article_id", "published", "outlet") for part in both]
     credited = [part.table("credits", "article_id", "credited") for part in both]
     order = lineage.Order(pd.concat(told), pd.concat(credited))
-    statements = [(part.table("attributions"), part.table("spans")) for part in both]
-    yield "utterances", [lineage.versions(utterances.find(*map(pd.concat, zip(*statements)), texts))]
+    statements = ((part.table("attributions"), part.table("spans")) for part in both)
+    yield "utterances", [lineage.versions(utterances.over(statements, texts))]
     yield "reuse", [lineage.reused(reuse.table(texts, ByArticle(both, parts.counted, ids)), order)]
 
 

@@ -90,7 +90,7 @@ def whole(
     yield from _counted(both, corrected)
     yield from _lineage(both)
     found = topics.over(both)
-    yield from found.tables()
+    yield from topics.tables(found, len(both))
     told = {"no topics": found.refusal, "many passages": found.remark}
     problems = [*problems, *(Problem("(corpus)", "topics", *pair) for pair in told.items() if pair[1])]
     yield "problems", [schema.table("problems", _problem_rows([*problems, *corrected.problems]))]

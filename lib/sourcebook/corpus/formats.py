@@ -30,8 +30,13 @@ def records(file: File) -> Iterator[Record | Problem]:
     try:
         if suffix not in _READERS:
             raise UnreadableError("unknown format", f"not read; supported are {SUPPORTED}")
+        nothing = True
         with file.open() as stream:
-            yield from _READERS[suffix](file.name, stream)
+            for record in _READERS[suffix](file.name, stream):
+                nothing = False
+                yield record
+        if nothing:
+            raise UnreadableError("empty", "there is no article in it; fill it or take it away")
     except UnreadableError as error:
         yield Problem(file.name, "formats", error.problem, error.remedy)
     except NotTextError as error:

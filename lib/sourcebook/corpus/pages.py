@@ -23,6 +23,7 @@ SHORT_PAGES = deepcopy(DEFAULT_CONFIG)
 SHORT_PAGES["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told in `problems`
 
+_BROKEN_WARC = (ArchiveLoadFailed, ValueError, AttributeError)  # the last for headers that lack a line's half
 _PAGE = re.compile(r"\s*<(!doctype html|html)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w")
@@ -45,7 +46,8 @@ class UnreadableError(ValueError):
         self.problem, self.remedy = problem, remedy
 
 
-def read(stream):
+def read(stream: BinaryIO) -> tuple[str, str]:
+    """(text, encoding) of a whole file, as `decode` gives them. Raises UnreadableError, NotTextError."""
     data = stream.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise UnreadableError("too large", f"over {LARGEST_FILE:,} bytes when expanded; split it")
@@ -54,13 +56,14 @@ def read(stream):
     return decode(data)
 
 
-def doubt(name, encoding):
+def doubt(name: str, encoding: str) -> Iterator[Problem]:
     """A guessed encoding is told, since a wrong guess garbles names and quotation marks."""
     if encoding:
         yield Problem(name, "formats", "encoding guessed", f"read as {encoding}; save it as UTF-8 to be sure")
 
 
-def document(name, stream):
+def document(name: str, stream: BinaryIO) -> Iterator[Record | Problem]:
+    """A file that is one text, or a page under the name of a text."""
     text, encoding = read(stream)
     if _PAGE.match(text):
         yield from _extracted(name, text)
@@ -73,7 +76,8 @@ def document(name, stream):
     yield from doubt(name, encoding)
 
 
-def page(name, stream):
+def page(name: str, stream: BinaryIO) -> Iterator[Record | Problem]:
+    """The article of a web page."""
     text, encoding = read(stream)
     yield from _extracted(name, text)
     yield from doubt(name, encoding)
@@ -98,16 +102,17 @@ def has_words(text: str) -> bool:
 
 def warc(name: str, stream: BinaryIO) -> Iterator[Record | Problem]:
     """The pages and texts of a WARC, by their addresses, one being held at a time."""
-    number = 0
+    for number, record in enumerate(_warc_records(stream), 1):
+        if (reader := _reader(record)) is not None:
+            here = record.rec_headers.get_header("WARC-Target-URI") or f"{name}#{number}"
+            yield from _crawled(here.strip("<>"), record, reader)
+
+
+def _warc_records(stream):
     try:
-        for number, record in enumerate(ArchiveIterator(stream), 1):
-            if (reader := _reader(record)) is not None:
-                here = record.rec_headers.get_header("WARC-Target-URI") or f"{name}#{number}"
-                yield from _crawled(here.strip("<>"), record, reader)
-    except (ArchiveLoadFailed, ValueError) as error:
-        raise UnreadableError("broken WARC", f"record {number + 1}: {error}; the records before are read") from None
-    if not number:
-        raise UnreadableError("empty", "there is no record in it; fill it or take it away")
+        yield from ArchiveIterator(stream)
+    except _BROKEN_WARC as error:
+        raise UnreadableError("broken WARC", f"{error}; the records before are read") from None
 
 
 def _reader(record):

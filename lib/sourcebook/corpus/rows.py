@@ -55,7 +55,6 @@ def _where(error):
 
 def line_records(name: str, stream: BinaryIO) -> Iterator[Record | Problem]:
     """The record of each line of JSON Lines, one line being held at a time."""
-    number = 0
     for number, line in enumerate(_lines(stream), 1):
         if not line.strip():
             continue
@@ -68,8 +67,6 @@ def line_records(name: str, stream: BinaryIO) -> Iterator[Record | Problem]:
             yield Problem(f"{name}#{number}", "formats", "broken line", detail)
             continue
         yield from _records(name, [(number, row)])
-    if not number:
-        raise UnreadableError("empty", "there is nothing in it; fill it or take it away")
 
 
 def _lines(stream) -> Iterator[bytes]:

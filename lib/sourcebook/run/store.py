@@ -19,6 +19,7 @@ from sourcebook.run import stamps
 
 # A spreadsheet takes a cell that begins so for a formula, and would run it.
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")  # an old line end, which not every version of Python quotes
 
 
 def save(out: Path, tables: Iterable[tuple[str, Iterable[pd.DataFrame]]]) -> list[Path]:
@@ -78,7 +79,10 @@ def _flat(cell):
 
 
 def _defused(cell):
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    if not isinstance(cell, str):
+        return cell
+    cell = f"'{cell}" if _FORMULA.match(cell) else cell
+    return _LONE_RETURN.sub("\n", cell)
 
 
 class Kept(schema.Tables):

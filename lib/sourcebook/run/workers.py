@@ -16,6 +16,7 @@ from sourcebook.run import stamps
 
 AHEAD = 2  # tasks that wait for each worker, so that none is idle, and memory is bounded
 TRIES = 3
+PATIENCE = 20  # seconds for a scheduler to answer
 
 
 class WorkerError(RuntimeError):
@@ -102,7 +103,7 @@ class Cluster:
         from distributed import Client
 
         try:
-            self._client = Client(address, timeout=20, set_as_default=False)
+            self._client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             raise WorkerError(f"there is no scheduler at {address} ({error}): start one, dask scheduler") from error
         if set(self._client.run(stamps.library).values()) - {stamps.library()}:
@@ -113,7 +114,7 @@ class Cluster:
         from distributed import as_completed
         from distributed.scheduler import KilledWorker
 
-        tasks, names, coming = iter(tasks), {}, as_completed()
+        tasks, names, coming = iter(tasks), {}, as_completed(loop=self._client.loop)
         while True:
             wanted = AHEAD * max(1, sum(self._client.nthreads().values())) - len(names)
             for name, arguments in islice(tasks, max(wanted, 0)):

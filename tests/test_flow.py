@@ -29,7 +29,20 @@ ROOMS = {  # within a stage, where the order matters
     "measure": ["shares", "named", "voices", "lineage", "themes"],
     "evaluate": ["statements", "speakers", "lineage"],
     "show": ["style", "charts", "diagrams", "text"],
-    "run": ["stamps", "notebooks", "store", "chunks", "tasks", "workers", "pipeline", "outputs", "pages", "making", "report", "cli"],
+    "run": [
+        "stamps",
+        "notebooks",
+        "store",
+        "chunks",
+        "tasks",
+        "workers",
+        "pipeline",
+        "outputs",
+        "pages",
+        "making",
+        "report",
+        "cli",
+    ],
 }
 
 

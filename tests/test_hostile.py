@@ -41,7 +41,9 @@ def warc(*pages, zipped=False):
 def told(name, content):
     """Texts and problems of one file."""
     found = list(formats.records(File(name, lambda: io.BytesIO(content))))
-    return [one.text for one in found if not isinstance(one, Problem)], [one.problem for one in found if isinstance(one, Problem)]
+    return [one.text for one in found if not isinstance(one, Problem)], [
+        one.problem for one in found if isinstance(one, Problem)
+    ]
 
 
 SAMPLES = {
@@ -50,7 +52,9 @@ SAMPLES = {
     "a.json": json.dumps([{"text": ENGLISH, "title": "T"}]).encode(),
     "a.jsonl": json.dumps({"text": ENGLISH, "id": 1}).encode() * 2,
     "a.csv": f'text,title\n"{ENGLISH}",T\n'.encode(),
-    "a.warc": warc(("http://x/1", "text/html", PAGE.encode()), ("http://x/2", "text/plain", ENGLISH.encode())),
+    "a.warc": warc(
+        ("http://x/1", "text/html", PAGE.encode()), ("http://x/2", "text/plain", ENGLISH.encode())
+    ),
 }
 
 
@@ -84,11 +88,24 @@ def test_records_of_any_values_give_articles_or_problems(tmp_path_factory, recor
 
 
 CELLS = st.text(max_size=30) | st.sampled_from(
-    ["../../etc/passwd", "/etc/passwd", "good.txt", "=cmd|' /C calc'!A0", "\0", "merge", "split", "a" * 5000, "2022-09-06", "9" * 400]
+    [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "good.txt",
+        "=cmd|' /C calc'!A0",
+        "\0",
+        "merge",
+        "split",
+        "a" * 5000,
+        "2022-09-06",
+        "9" * 400,
+    ]
 )
 
 
-@pytest.mark.parametrize("header", [("file", "outlet", "title", "published"), ("action", "name", "to", "article", "=party")])
+@pytest.mark.parametrize(
+    "header", [("file", "outlet", "title", "published"), ("action", "name", "to", "article", "=party")]
+)
 @given(st.lists(st.lists(CELLS, max_size=7), max_size=5))
 @MANY
 def test_tables_beside_the_articles_can_say_anything(tmp_path_factory, header, lines):
@@ -203,7 +220,9 @@ def test_a_warc_gives_its_pages_by_their_addresses(folder, zipped):
 
 def test_a_page_of_a_crawl_that_is_too_large_is_told_and_the_next_is_read(monkeypatch):
     monkeypatch.setattr(pages, "LARGEST_PAGE", 10_000)
-    content = warc(("http://x/1", "text/plain", b"word " * 5_000), ("http://x/2", "text/plain", ENGLISH.encode()))
+    content = warc(
+        ("http://x/1", "text/plain", b"word " * 5_000), ("http://x/2", "text/plain", ENGLISH.encode())
+    )
     assert told("a.warc", content) == ([ENGLISH], ["too large"])
 
 

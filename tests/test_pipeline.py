@@ -55,7 +55,11 @@ def small(monkeypatch):
 
 def made(out):
     """Every file that a run is for."""
-    return {path.relative_to(out): path.read_bytes() for path in sorted((out / "tables").rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(out): path.read_bytes()
+        for path in sorted((out / "tables").rglob("*"))
+        if path.is_file()
+    }
 
 
 def command(archive, out, *more):
@@ -91,7 +95,9 @@ def test_in_parts_as_in_one_piece(archive, first):
     assert repr(kept) == repr(whole)
     for name in schema.TABLES:
         pd.testing.assert_frame_equal(getattr(kept, name), getattr(whole, name))
-    assert [list(part) for part in kept.parts("articles", "words")] == [["words"]] * len(list(kept.parts("articles")))
+    assert [list(part) for part in kept.parts("articles", "words")] == [["words"]] * len(
+        list(kept.parts("articles"))
+    )
     assert len(kept.attributions) >= 12
     assert len(kept.utterances) > 1
 
@@ -104,7 +110,9 @@ def test_processes_make_the_same_bytes(archive, unbroken, tmp_path, small):
 def test_only_what_changed_is_read_again(archive, kept, tmp_path, small):
     before = {path.name for path in (kept / ".chunks").iterdir()}
     lines = archive.read_text().splitlines()
-    archive.write_text("\n".join([*lines[:5], json.dumps({"id": "new", "text": article("Oulu", 99)}), *lines[5:]]))
+    archive.write_text(
+        "\n".join([*lines[:5], json.dumps({"id": "new", "text": article("Oulu", 99)}), *lines[5:]])
+    )
     pipeline.ensure(archive, kept, jobs=1)
     heard = [path for path in (kept / ".chunks").iterdir() if (path / "statements.parquet").exists()]
     assert 1 <= len([path for path in heard if path.name not in before]) <= 2
@@ -199,7 +207,9 @@ def test_a_corpus_that_changes_while_it_is_read_is_told_and_the_next_run_goes_on
     assert "Ann Poe" in set(tables.actors["name"])
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=400), max_size=40), st.integers(0, 40))
+@given(
+    st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=400), max_size=40), st.integers(0, 40)
+)
 @settings(max_examples=100, deadline=None)
 def test_an_article_more_changes_few_chunks(texts, at):
     rows = [{"text": text, "sha256": stamps.digest(text)} for text in texts]
@@ -210,7 +220,9 @@ def test_an_article_more_changes_few_chunks(texts, at):
         assert [row for chunk in found for row in chunk] == rows
         assert all(sum(len(row["text"]) for row in chunk[:-1]) < 2 * chunks.TYPICAL for chunk in found)
         more = list(chunks.cut([*rows[:at], {"text": "new", "sha256": stamps.digest("new")}, *rows[at:]]))
-        first = next((n for n, pair in enumerate(zip(found, more, strict=False)) if pair[0] != pair[1]), len(found))
+        first = next(
+            (n for n, pair in enumerate(zip(found, more, strict=False)) if pair[0] != pair[1]), len(found)
+        )
         assert sum(map(len, found[:first])) <= max(at, 0) or first == len(found)
     finally:
         chunks.TYPICAL = before
@@ -245,7 +257,11 @@ def cluster():
     started = []
 
     def start(number):
-        started.append(LocalCluster(n_workers=number, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"))
+        started.append(
+            LocalCluster(
+                n_workers=number, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+            )
+        )
         return started[-1]
 
     yield start

@@ -57,7 +57,7 @@ class Cast:
         self._votes = Counter()
 
     def add(self, here: Iterable[tuple[Mention, str]]) -> list[Name]:
-        """Count the mentions of whole articles, each with the name that it stands for. -> the name of each."""
+        """Count mentions of whole articles, each with the name that it stands for. -> the name of each."""
         found = []
         for mention, stands_for in here:
             name = self.name(mention, stands_for)
@@ -91,7 +91,7 @@ class Cast:
         return {name: canonical(name.name) for name in own}
 
     def _kinds(self, names):
-        """{name: its kind}: of one actor the kind that the reader believes in most; countries are countries."""
+        """{name: its kind}: of one actor that which the reader believes in most; countries are countries."""
         votes = defaultdict(Counter)
         for name, full in names.items():
             if name.kind != "country":

@@ -1,4 +1,4 @@
-"""Passages as bags of words: all of a corpus in a row of numbers, in an order that hangs on the words alone."""
+"""Passages as bags of words: a corpus in a row of numbers, in an order that hangs on the words alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -71,11 +71,13 @@ def _columns(counts, kept):
     number[kept] = np.arange(len(kept))
     columns = number[counts.indices]
     bounds = np.concatenate([[0], np.cumsum(columns >= 0)])[counts.indptr]
-    return sparse.csr_array((counts.data[columns >= 0], columns[columns >= 0], bounds), (counts.shape[0], len(kept)))
+    return sparse.csr_array(
+        (counts.data[columns >= 0], columns[columns >= 0], bounds), (counts.shape[0], len(kept))
+    )
 
 
 def gathered(parts: Iterable[pd.DataFrame]) -> Bags:
-    """The passages of frames [passage_id, article_id, words (list)]; the order of the passages changes nothing."""
+    """The passages of frames [passage_id, article_id, words (list)]; their order changes nothing."""
     numbers, marks, units, ids, articles = {}, [], [], [], []
     for passages in parts:
         passages = passages[passages["words"].map(_length) >= FEWEST_WORDS]

@@ -15,7 +15,9 @@ class _Sums:
 
     def __init__(self, *keys: str):
         self._keys, self._waiting, self._rows = list(keys), [], 0
-        self._total = pd.DataFrame({**{key: pd.Series(dtype="str") for key in keys}, "n": pd.Series(dtype=int)})
+        self._total = pd.DataFrame(
+            {**{key: pd.Series(dtype="str") for key in keys}, "n": pd.Series(dtype=int)}
+        )
 
     def add(self, counts: pd.Series) -> None:
         """More numbers, by those keys."""

@@ -15,7 +15,7 @@ from sourcebook.corpus.files import Problem
 
 @dataclass
 class Corrected:
-    """Whom each mention or name names now, the rows of the tables `corrections` and `attributes`, problems."""
+    """Whom each mention or name names now, rows of the tables `corrections` and `attributes`, problems."""
 
     actors: dict[Mention | Name, Actor]
     corrections: list[dict]

@@ -33,6 +33,7 @@ BONUS = {"same": 0.3, "affiliated": 0.2, "open": 0.1}  # what a speaker adds to 
 FEW = 8  # statements: in articles with fewer even a word that all have tells something
 _LEAST_ROUNDED = 100
 
+
 def relation(one: Statement, other: Statement) -> str:
     """How their speakers stand: same, affiliated (one may speak for the other), open, apart, different.
 

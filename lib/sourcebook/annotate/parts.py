@@ -81,7 +81,9 @@ def heard(articles: pd.DataFrame, passages: pd.DataFrame, *, threads: int = 0) -
 
 def _statement(article, one):
     """A statement as a row; its pieces as starts and ends in turn."""
-    pieces = {part: [at for span in getattr(one, part) for at in span] for part in ("source", "cue", "content")}
+    pieces = {
+        part: [at for span in getattr(one, part) for at in span] for part in ("source", "cue", "content")
+    }
     return {"article_id": article, **vars(one), **pieces}
 
 

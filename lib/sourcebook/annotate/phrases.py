@@ -75,7 +75,11 @@ def _phrases(corpus, spelling):
 def _often(pairs):
     """The different pairs that are there `FEWEST` times or more, and their numbers; the row is sorted."""
     pairs.sort()
-    edges = np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1], [True]])) if len(pairs) else np.zeros(1)
+    edges = (
+        np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1], [True]]))
+        if len(pairs)
+        else np.zeros(1)
+    )
     times = np.diff(edges)
     return pairs[edges[:-1].astype(int)][times >= FEWEST].tolist(), times[times >= FEWEST].tolist()
 

@@ -59,8 +59,8 @@ def table(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, in
     """The passages that two articles share, in order, as rows with the columns of `Shared`.
 
     Of two articles, a is the first by id. Time grows with the words and with what is shared, not with the
-    number of pairs; memory with ten bytes a word. A phrase in more than `MOST_PLACES` places ties each only to
-    the next few, so of very many copies of one text not every pair is found, but each copy is. The texts are
+    number of pairs; memory with ten bytes a word. A phrase in more than `MOST_PLACES` places ties each only
+    to the next few, so of very many copies of one text not every pair is found, but each copy is. The texts are
     gone over twice.
     """
     corpus = _corpus(texts, counted)
@@ -84,7 +84,9 @@ def _rows(corpus, chains, similarity, texts, counted):
         {"article": ids[article[:, side]], "start": starts[first[:, side]], "end": ends[last[:, side]]}
         for side in (0, 1)
     ]
-    columns = {f"{name}_{side}": own for side, told in zip("ab", sides, strict=True) for name, own in told.items()}
+    columns = {
+        f"{name}_{side}": own for side, told in zip("ab", sides, strict=True) for name, own in told.items()
+    }
     return pd.DataFrame({**columns, "words": chains[:, 4], "similarity": similarity}).iloc[order]
 
 
@@ -121,7 +123,9 @@ class _Corpus:
 def _corpus(texts, counted):
     numbers, own = {}, {}
     for name, text in texts.items():
-        found = [numbers.setdefault(word, len(numbers)) if word else -1 for word, _ in _words(text, counted[name])]
+        found = [
+            numbers.setdefault(word, len(numbers)) if word else -1 for word, _ in _words(text, counted[name])
+        ]
         own[name] = np.array(found, dtype=np.int32)
     ids = sorted(own)
     nothing = np.full(SEED, -1, np.int32)  # nothing grows out of the row
@@ -192,7 +196,7 @@ def _seeds(corpus) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 
 def _alike(words) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Three words in a row as keys, where they stand, and how often; equal keys side by side, places in order.
+    """Three words in a row as keys, where they stand, and how often; equal keys together, places in order.
 
     They come in several shares, all places of a key in one.
     """

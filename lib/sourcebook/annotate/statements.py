@@ -86,9 +86,10 @@ class Statements:
         self._words = known[self._words]
         self._counts = {number: count for number, word in enumerate(self.lexicon.words)
                         if (count := words.number(word)) not in (None, 1.0)}  # fmt: skip
-        self._who, self._belongs = list(self._who), {
-            who: frozenset(told - _LITTLE) for who, told in self._belongs.items()
-        }
+        self._who, self._belongs = (
+            list(self._who),
+            {who: frozenset(told - _LITTLE) for who, told in self._belongs.items()},
+        )
         self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
 
     def __len__(self):
@@ -161,7 +162,9 @@ def _joined(blocks):
 
 def _ranges(articles):
     """({article: its positions in order of articles}, where the statement at each position came)."""
-    first = dict(zip((name for name, _ in articles), np.cumsum([0, *(number for _, number in articles)]), strict=False))
+    first = dict(
+        zip((name for name, _ in articles), np.cumsum([0, *(number for _, number in articles)]), strict=False)
+    )
     numbers, found, order, position = dict(articles), {}, [], 0
     for name in sorted(numbers):
         found[name] = range(position, position + numbers[name])

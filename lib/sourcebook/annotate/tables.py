@@ -5,7 +5,6 @@ known over the whole corpus, who speaks in it. Lineage and topics go over the ta
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import methodcaller
 
@@ -32,7 +31,9 @@ from sourcebook.annotate.parts import ByArticle, Held, Part
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 
-Rounds = Callable[[Callable[..., Held], Sequence[Part], Callable[[Part], tuple], Sequence[str]], Sequence[Part]]
+Rounds = Callable[
+    [Callable[..., Held], Sequence[Part], Callable[[Part], tuple], Sequence[str]], Sequence[Part]
+]
 
 
 def annotate(

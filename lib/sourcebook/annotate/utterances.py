@@ -100,9 +100,7 @@ def over(
     return versions(statements, Chances(np.concatenate(positions), np.concatenate(chances)))
 
 
-def compared(
-    statements: Statements, texts: Mapping[str, str]
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def compared(statements: Statements, texts: Mapping[str, str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Of two articles that may tell of one thing: pairs of statements, each with a row of evidence.
 
     Pairs are positions in `statements`; those of speakers who can't be one are left out.

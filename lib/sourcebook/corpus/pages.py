@@ -139,7 +139,7 @@ def _crawled(here, record, reader):
 
 @dataclass(frozen=True)
 class _Page:
-    """A page of a crawl, of which no more than `LARGEST_PAGE` is read, or a byte to tell that there is more."""
+    """A page of a crawl, of which no more than `LARGEST_PAGE` is read, and a byte to tell of more."""
 
     stream: BinaryIO
 

@@ -143,7 +143,9 @@ def _records(name, rows: Iterable[tuple[int, object]]) -> Iterator[Record | Prob
         told = {kind: next((row[n] for n in names if row.get(n)), None) for kind, names in FIELDS.items()}
         text = told.pop("text")
         if not isinstance(text, str) or not has_words(text):
-            detail = f"there are no words in {' or '.join(FIELDS['text'])}; skipped, the other records are read"
+            detail = (
+                f"there are no words in {' or '.join(FIELDS['text'])}; skipped, the other records are read"
+            )
             yield Problem(here, "formats", "no words", detail)
             continue
         meta = {key: _plain(value) for key, value in told.items() if _plain(value)}

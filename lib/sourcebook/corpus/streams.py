@@ -62,7 +62,9 @@ class _Bounded(io.RawIOBase):
         self._left -= len(data)
         if self._left < 0:
             most = max(MOST_EXPANDED, MOST_TIMES * self._size)
-            raise ExpandsError(f"it expands to more than {most:,} bytes, {MOST_TIMES} times its size; not read on")
+            raise ExpandsError(
+                f"it expands to more than {most:,} bytes, {MOST_TIMES} times its size; not read on"
+            )
         buffer[: len(data)] = data
         return len(data)
 

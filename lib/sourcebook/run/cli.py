@@ -53,10 +53,8 @@ def _parser():
         )
     report.add_argument("-p", dest="pairs", action="append", default=[], metavar="NAME=VALUE",
                         help="a notebook's parameter; may be repeated")  # fmt: skip
-    report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
-                        help="processes that read, and notebooks run at a time (default: one a core)")  # fmt: skip
-    annotate.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
-                          help="processes that read (default: one a core)")  # fmt: skip
+        command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
+                             help="processes, and notebooks at a time (default: one a core)")  # fmt: skip
     annotate.add_argument("--scheduler", default="", metavar="ADDRESS",
                           help="read on a Dask cluster: its scheduler's address")  # fmt: skip
     evaluate.add_argument("gold", help="annotated articles: .jsonl, or a folder of brat's .ann")
@@ -112,7 +110,8 @@ def _unwritten(error):
         errno.EACCES: "make it writable",
         errno.EROFS: "make it writable",
     }.get(error.errno, "mend that")
-    return f"{error.filename or 'a file'} can't be written ({error.strerror}): {remedy}, or name another folder (--out)"
+    what = f"{error.filename or 'a file'} can't be written ({error.strerror})"
+    return f"{what}: {remedy}, or name another folder (--out)"
 
 
 def _report(options, began):

@@ -1,6 +1,6 @@
 """Corpus → all tables, in a folder: in chunks, each made once, and read again while nothing has changed.
 
-What is held in memory at one time: of the corpus two chunks for each worker; of what is found, names, words and
+What is held in memory at one time: of the corpus two chunks for each worker; of what is found, names, words,
 pairs that are alike, and single columns. The imports inside functions take seconds each; a command that finds
 nothing to do answers at once.
 """
@@ -75,7 +75,9 @@ class _Run:
 
         self.chunks, self._jobs = chunks.Chunks(out / ".chunks"), jobs
         self._workers = workers.Cluster(scheduler) if scheduler else workers.Here(jobs)
-        self._made_by = stamps.digest(stamps.library(*stamps.FINDING), repr(stamps.versions(*stamps.FOUND_WITH)))
+        self._made_by = stamps.digest(
+            stamps.library(*stamps.FINDING), repr(stamps.versions(*stamps.FOUND_WITH))
+        )
 
     def __enter__(self):
         return self
@@ -118,7 +120,7 @@ class _Run:
         return self._made(function.__name__, tasks.go_on, todo(), len(parts), "chunk")
 
     def _made(self, what, function, tasks, total, unit) -> Sequence[Any]:
-        """The chunk that each task (key, share of the total, arguments) makes, in order; none is made twice."""
+        """The chunk that each task (key, share of the total, arguments) makes; none is made twice."""
         found = {}
         with tqdm(desc=what, total=total, unit=unit, unit_scale=True, disable=not sys.stderr.isatty()) as bar:
 

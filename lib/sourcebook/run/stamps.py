@@ -12,7 +12,12 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 PACKAGE = Path(__file__).parents[1]
-FINDING = ("schema.py", "corpus", "annotate", "model")  # what decides what is found; the card has the weights'
+FINDING = (
+    "schema.py",
+    "corpus",
+    "annotate",
+    "model",
+)  # what decides what is found; the card has the weights'
 FOUND_WITH = (
     "numpy onnxruntime tokenizers pandas pyarrow trafilatura charset-normalizer warcio py3langid "
     "pycountry countryinfo nicknames"

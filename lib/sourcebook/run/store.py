@@ -5,7 +5,6 @@ is two folders of these names, with a file for each frame. pandas and others rea
 """
 
 import io
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -95,7 +94,11 @@ class Kept(schema.Tables):
         if name not in schema.TABLES:
             raise AttributeError(name)
         frames = list(self.parts(name))
-        table = frames[0] if len(frames) == 1 else pd.concat(frames).sort_values(schema.key(name), ignore_index=True)
+        table = (
+            frames[0]
+            if len(frames) == 1
+            else pd.concat(frames).sort_values(schema.key(name), ignore_index=True)
+        )
         object.__setattr__(self, name, schema.check(name, table))
         return table
 
@@ -119,7 +122,7 @@ def files(folder: Path, name: str) -> list[Path]:
 def read(file: Path | io.BytesIO, *columns: str) -> pd.DataFrame:
     """A frame, or some of its columns, from Parquet; lists as lists."""
     frame = pd.read_parquet(file, columns=list(columns) or None)
-    for column in frame.columns[frame.dtypes == object]:
+    for column in frame.select_dtypes(object):
         frame[column] = frame[column].map(list).astype(object)
     return frame
 

@@ -12,7 +12,7 @@ from sourcebook.run import store
 
 
 def hear(rows: list[dict], *, threads: int) -> dict[str, bytes]:
-    """What articles say by themselves; rows: as `corpus.read.Coming` gives them. -> {name: table as Parquet}."""
+    """What articles say by themselves; rows: as `Coming` gives them. -> {name: table as Parquet}."""
     articles, passages, problems = described(rows)
     told = pd.DataFrame(map(vars, problems), columns=["where", "stage", "problem", "detail"], dtype="str")
     return _packed(parts.heard(articles, passages, threads=threads) | {"problems": told})

@@ -1,6 +1,6 @@
 """The same work on one chunk after another: here, in processes of this machine, or on a Dask cluster.
 
-Whoever does it, results are the same bytes. A worker that is killed costs what it was at: that is begun again.
+Whoever does it, the results are the same bytes. A worker that is killed costs what it was at.
 """
 
 import multiprocessing
@@ -24,7 +24,7 @@ class WorkerError(RuntimeError):
 
 
 class Here:
-    """This process, with so many threads of the reader: for a corpus of one chunk, or one core."""
+    """No others: this process, with so many threads of the reader, for one chunk or one core."""
 
     def __init__(self, threads: int):
         self.threads = threads
@@ -90,7 +90,9 @@ def _count(again, lost):
     for name, _ in again:
         lost[name] = lost.get(name, 0) + 1
     if max(lost.values()) >= TRIES:
-        raise WorkerError("processes are killed again and again, as when memory runs out: try fewer, --jobs 1")
+        raise WorkerError(
+            "processes are killed again and again, as when memory runs out: try fewer, --jobs 1"
+        )
 
 
 class Cluster:
@@ -105,9 +107,13 @@ class Cluster:
         try:
             self._client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise WorkerError(f"there is no scheduler at {address} ({error}): start one, dask scheduler") from error
+            raise WorkerError(
+                f"there is no scheduler at {address} ({error}): start one, dask scheduler"
+            ) from error
         if set(self._client.run(stamps.library).values()) - {stamps.library()}:
-            raise WorkerError("the cluster's workers have another version of this library: install this one there")
+            raise WorkerError(
+                "the cluster's workers have another version of this library: install this one there"
+            )
 
     def map(self, function: Callable, tasks: Iterable[tuple[Any, tuple]]) -> Iterator[tuple[Any, Any]]:
         """As `Here.map`. Raises WorkerError if a task's worker is lost `TRIES` times."""
@@ -127,7 +133,9 @@ class Cluster:
             try:
                 yield names.pop(future.key), future.result()
             except KilledWorker as error:
-                raise WorkerError(f"workers are killed again and again: give them more memory ({error})") from error
+                raise WorkerError(
+                    f"workers are killed again and again: give them more memory ({error})"
+                ) from error
 
     def close(self) -> None:
         """Leave the cluster to others."""

@@ -60,8 +60,8 @@ def table(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, in
 
     Of two articles, a is the first by id. Time grows with the words and with what is shared, not with the
     number of pairs; memory with ten bytes a word. A phrase in more than `MOST_PLACES` places ties each only
-    to the next few, so of very many copies of one text not every pair is found, but each copy is. The texts are
-    gone over twice.
+    to the next few, so of very many copies of one text not every pair is found, but each copy is. The texts
+    are gone over twice.
     """
     corpus = _corpus(texts, counted)
     least = 2 * np.log2(len(corpus.words)) + SAFETY

@@ -51,10 +51,10 @@ def _parser():
         command.add_argument(
             "--out", default="outputs", metavar="DIR", help="where to write (default: outputs)"
         )
-    report.add_argument("-p", dest="pairs", action="append", default=[], metavar="NAME=VALUE",
-                        help="a notebook's parameter; may be repeated")  # fmt: skip
         command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
                              help="processes, and notebooks at a time (default: one a core)")  # fmt: skip
+    report.add_argument("-p", dest="pairs", action="append", default=[], metavar="NAME=VALUE",
+                        help="a notebook's parameter; may be repeated")  # fmt: skip
     annotate.add_argument("--scheduler", default="", metavar="ADDRESS",
                           help="read on a Dask cluster: its scheduler's address")  # fmt: skip
     evaluate.add_argument("gold", help="annotated articles: .jsonl, or a folder of brat's .ann")

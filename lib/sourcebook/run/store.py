@@ -122,7 +122,7 @@ def files(folder: Path, name: str) -> list[Path]:
 def read(file: Path | io.BytesIO, *columns: str) -> pd.DataFrame:
     """A frame, or some of its columns, from Parquet; lists as lists."""
     frame = pd.read_parquet(file, columns=list(columns) or None)
-    for column in frame.select_dtypes(object):
+    for column in frame.columns[frame.dtypes.astype(str) == "object"]:
         frame[column] = frame[column].map(list).astype(object)
     return frame
 

@@ -37,7 +37,7 @@ class Grower:
         return Held({name: self._frame(frame, copy) for name, frame in part.items()})
 
     def _frame(self, frame, copy):
-        worded = [column for column in WORDED if column in frame and frame[column].dtype != "int64"]
+        worded = [column for column in WORDED if column in frame and _worded(frame[column])]
         if "article_id" in frame:
             stories = frame["article_id"].str.extract(r"(\d+)$")[0].fillna("0").astype(int) // TELLINGS
             countries = frame["kind"] == "country" if "key" in frame else np.zeros(len(frame), bool)
@@ -57,9 +57,9 @@ class Grower:
         return frame.assign(**{column: f"{copy:03}-" + frame[column] for column in ids})
 
     def _cell(self, cell, story, copy):
-        if isinstance(cell, str):
+        if isinstance(cell, str) and cell:
             return _WORD.sub(lambda word: self._word(word[0], story, copy), cell)
-        return [self._cell(one, story, copy) for one in cell]
+        return [self._cell(one, story, copy) for one in cell] if isinstance(cell, list) else cell
 
     def _word(self, word, story, copy):
         length, at = self._place.get(word.lower(), (0, 0))
@@ -76,3 +76,13 @@ class Grower:
             else other
         )
         return other if len(other) == len(word) else word
+
+
+def _worded(column):
+    """Whether there are words in a column, and not numbers."""
+    cell = (
+        next((cell for cell in column if isinstance(cell, str) or len(cell)), "")
+        if column.dtype == object or column.dtype == "str"
+        else 0
+    )
+    return isinstance(cell, str) or (isinstance(cell, list) and isinstance(cell[0], str))

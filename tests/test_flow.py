@@ -25,7 +25,7 @@ ROOMS = {  # within a stage, where the order matters
         "gold_lineage",
         "gold",
     ],
-    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors parts corrections census descriptions justification hearing pronouns roles speakers credits reuse words statements likeness utterances lineage phrases bags coherence factors topics tables".split(),
+    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors parts corrections census descriptions justification hearing pronouns roles speakers credits running reuse words statements likeness utterances lineage phrases bags coherence factors topics tables".split(),
     "measure": ["shares", "named", "voices", "lineage", "themes"],
     "evaluate": ["statements", "speakers", "lineage"],
     "show": ["style", "charts", "diagrams", "text"],

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from sourcebook.annotate import reuse
+from sourcebook.annotate import reuse, running
 
 FOX = "the quick brown fox jumps over the lazy dog and vanishes behind seven crumbling barns near Odense"
 REST = ["Yesterday parliament postponed its vote on fisheries.", "Nobody knows whether trams will run on Sunday."]  # fmt: skip
@@ -64,7 +64,7 @@ def test_no_articles_share_nothing():
 
 
 def test_of_very_many_copies_each_is_found():
-    texts = {f"{number:03}": f"{FOX} {number}" for number in range(reuse.MOST_PLACES + 40)}
+    texts = {f"{number:03}": f"{FOX} {number}" for number in range(running.MOST_PLACES + 40)}
     pairs = reuse.find(texts, everything(texts))
     assert {name for one in pairs for name in (one.article_a, one.article_b)} == set(texts)
     assert len(pairs) < len(texts) * (len(texts) - 1) / 4
@@ -167,7 +167,7 @@ def test_growing_is_the_best_of_all_lengths():
     """The vectorised growth against every length tried, on words of chance."""
     rng = np.random.default_rng(0)
     texts = {name: " ".join(rng.choice(list("abcdefgh"), 60)) for name in "xy"}
-    corpus = reuse._corpus(texts, everything(texts))
+    corpus = running.running(texts, everything(texts))
     here, there = (np.arange(start + 10, start + 20) for start in corpus.bounds[:2])
     lengths, bits, _ = reuse._way(corpus, here, there, np.arange(12))
     for row, (one, other) in enumerate(zip(here, there, strict=True)):

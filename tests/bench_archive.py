@@ -54,6 +54,15 @@ def kept(folder, stage, copies):
     ]
 
 
+def named(part, spoken, whom):
+    """Write down whom the mentions of a part name in this archive."""
+    names, mentions = part.table("names"), spoken.table("mentions")
+    ids = names["article_id"] + "#m" + names["start"].astype(str).str.zfill(7)
+    who = dict(zip(ids, (actor.actor_id for actor in whom), strict=True))
+    mentions["actor_id"] = mentions["mention_id"].map(who).astype("str")
+    (spoken.folder / "mentions.parquet").write_bytes(store.parquet(mentions, compression="zstd"))
+
+
 def measure(folder, copies):
     """Print what an archive of so many copies takes, stage by stage."""
     began = last = time.process_time()
@@ -66,10 +75,13 @@ def measure(folder, copies):
         last = now
 
     def rounds(function, parts, more, needs):
-        for part in parts:
-            more(part)
+        found = kept(folder, function.__name__, copies)
+        for part, own in zip(parts, found, strict=True):
+            given = more(part)
+            if function is tables.spoken:
+                named(part, own, given[0])
         told(f"before {function.__name__}")
-        return kept(folder, function.__name__, copies)
+        return found
 
     def watched(found):
         for name, frames in found:

@@ -18,7 +18,7 @@ from sourcebook.annotate import alike, countries
 from sourcebook.annotate.mentions import Mention
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody or something that is named: a row of the table `actors`."""
 
@@ -28,7 +28,7 @@ class Actor:
     country: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """Mentions that are one actor's whatever else the corpus names: of one kind, by one name.
 

@@ -58,8 +58,8 @@ class Census:
         named = surfaces.groupby("actor_id")
         aliases, mentions = named["surface"].agg(list), named["n"].sum()
         roles = self._roles.total().groupby("actor_id")["role"].agg(list).to_dict()  # sorted, as keys are
-        rows = pd.DataFrame([vars(one) for one in dict.fromkeys(actors)],
-                            columns=["actor_id", "name", "kind", "country"])  # fmt: skip
+        actors = dict.fromkeys(actors)
+        rows = pd.DataFrame({name: [getattr(one, name) for one in actors] for name in Actor.__slots__})
         ids = rows["actor_id"]
 
         def counted(sums):

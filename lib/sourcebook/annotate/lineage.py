@@ -47,11 +47,11 @@ def credited(
     )
 
 
-def versions(found: Iterable[Version]) -> pd.DataFrame:
+def versions(found: list[Version]) -> pd.DataFrame:
     """The table utterances."""
-    return schema.table(
-        "utterances", [vars(one) | {"article_id": one.attribution_id.rpartition("#a")[0]} for one in found]
-    )
+    columns = {name: [getattr(one, name) for one in found] for name in Version.__slots__}
+    columns["article_id"] = [one.attribution_id.rpartition("#a")[0] for one in found]
+    return schema.table("utterances", pd.DataFrame(columns))
 
 
 class Order:

@@ -98,6 +98,12 @@ def texts(part: Part) -> dict[str, str]:
     return _texts(part.table("articles", "article_id", "language", "text"))
 
 
+def ids(part: Part) -> list[str]:
+    """The articles that are read."""
+    articles = part.table("articles", "article_id", "language")
+    return articles.loc[articles["language"].isin(["", "en"]), "article_id"].tolist()
+
+
 def _texts(articles):
     return articles[articles["language"].isin(["", "en"])].set_index("article_id")["text"].to_dict()
 

@@ -168,7 +168,7 @@ def _counted(parts, corrected):
 
 
 def _lineage(both):
-    ids = {article: number for number, part in enumerate(both) for article in parts.texts(part)}
+    ids = {article: number for number, part in enumerate(both) for article in parts.ids(part)}
     texts = ByArticle(both, parts.texts, ids)
     told = [part.table("articles", "article_id", "published", "outlet") for part in both]
     credited = [part.table("credits", "article_id", "credited") for part in both]

@@ -36,7 +36,7 @@ FEWEST_QUOTED = 3  # words in quotation marks by which a version is judged
 _CELLS = 20_000_000  # cosines of articles with all others that are computed at once
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Version:
     """A statement as a version of an utterance: a row of the table `utterances`."""
 

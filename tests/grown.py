@@ -37,7 +37,8 @@ class Grower:
         return Held({name: self._frame(frame, copy) for name, frame in part.items()})
 
     def _frame(self, frame, copy):
-        worded = [column for column in WORDED if column in frame and _worded(frame[column])]
+        told = [column for column in WORDED if column in frame and (column != "role" or "speaker" in frame)]
+        worded = [column for column in told if _worded(frame[column])]
         if "article_id" in frame:
             stories = frame["article_id"].str.extract(r"(\d+)$")[0].fillna("0").astype(int) // TELLINGS
             countries = frame["kind"] == "country" if "key" in frame else np.zeros(len(frame), bool)

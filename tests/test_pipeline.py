@@ -269,7 +269,7 @@ def cluster():
         one.close()
 
 
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("number", [1, 2, 4])
 def test_a_cluster_makes_the_same_bytes(archive, unbroken, tmp_path, small, cluster, number):
     pipeline.ensure(archive, tmp_path / "out", scheduler=cluster(number).scheduler_address)
     assert made(tmp_path / "out") == unbroken

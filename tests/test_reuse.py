@@ -179,3 +179,14 @@ def test_growing_is_the_best_of_all_lengths():
         best = max(range(stop), key=lambda n: sums[n])
         assert bits[row] == pytest.approx(max(0, sums[best]))
         assert lengths[row] == (best + 1 if sums[best] > 0 else 0)
+
+
+def test_a_row_looked_at_in_shares_gives_what_it_gives_at_once(monkeypatch):
+    rng = np.random.default_rng(1)
+    words = [f"w{number}" for number in range(300)]
+    texts = {f"{number:02}": " ".join(rng.choice(words, 80)) for number in range(20)}
+    texts |= {f"{name}c": text[40:] + " " + texts["00"][:60] for name, text in list(texts.items())[:10]}
+    whole = reuse.find(texts, everything(texts))
+    monkeypatch.setattr(running, "SHARE", 100)
+    assert reuse.find(texts, everything(texts)) == whole
+    assert len(whole) >= 10

@@ -4,6 +4,7 @@ What looks at the whole row does it in shares of bounded size; the row itself ta
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ TIMES = 8  # that a word may follow another before both are a phrase
 LEAST_BITS = 2.0  # of a word, so that a long passage in very many articles is found
 KEPT = 0.8  # of the words of a copy, as a guess: passages with up to a fifth changed are looked for
 REACH = 48  # words that a seed grows each way; longer matches are joined from several
-SHARE = 4_000_000  # words looked at together
+SHARE = 2_000_000  # words looked at together
 _WORD = re.compile(r"\w+")
 
 
@@ -39,17 +40,18 @@ class Running:
 
 def running(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, int]]]) -> Running:
     """The words of texts in a row; counted: {article: the (start, end) to look at}."""
-    numbers, own = {}, {}
+    numbers, came, row = {}, {}, array("i")
     for name, text in texts.items():
-        found = [
-            numbers.setdefault(word, len(numbers)) if word else -1
-            for word, _ in words_of(text, counted[name])
-        ]
-        own[name] = np.array(found, dtype=np.int32)
-    ids = sorted(own)
-    nothing = np.full(SEED, -1, np.int32)  # nothing grows out of the row
-    bounds = np.cumsum([SEED, *(len(own[name]) for name in ids)])
-    words = np.concatenate([nothing, *(own.pop(name) for name in ids)])
+        came[name] = len(row)
+        for word, _ in words_of(text, counted[name]):
+            row.append(numbers.setdefault(word, len(numbers)) if word else -1)
+    ends = dict(zip(came, [*came.values(), len(row)][1:], strict=True))
+    ids, flat = sorted(came), np.frombuffer(row, np.intc) if row else np.zeros(0, np.intc)
+    bounds = np.cumsum([SEED, *(ends[name] - came[name] for name in ids)])
+    words = np.full(bounds[-1], -1, np.int32)  # what is before the first word: nothing grows out of the row
+    for name, start, end in zip(ids, bounds, bounds[1:], strict=False):
+        words[start:end] = flat[came[name] : ends[name]]
+    del flat, row
     return Running(ids, words, _bits(words, len(numbers)), bounds)
 
 
@@ -65,7 +67,9 @@ def _bits(words, different):
 
     What follows a word more than `TIMES` times is taken for a phrase that anybody uses.
     """
-    counts = np.bincount(words + 1, minlength=different + 1)  # the first is that of gaps
+    counts = np.zeros(different + 1, np.int64)  # the first is that of gaps
+    for start in range(0, len(words), SHARE):
+        counts += np.bincount(words[start : start + SHARE] + 1, minlength=different + 1)
     total = max(counts[1:].sum(), 1)
     bits = np.zeros(len(words), np.float32)
     for places in _shares(words[:-1]):

@@ -33,7 +33,7 @@ KEPT = 0.02  # probability below which a pair is as good as none
 MOST_TOGETHER = 2_000  # statements that are grouped at once
 APART = 1e6  # distance of two that must not be joined
 FEWEST_QUOTED = 3  # words in quotation marks by which a version is judged
-_CELLS = 20_000_000  # cosines of articles with all others that are computed at once
+_CELLS = 4_000_000  # cosines of articles with all others that are computed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _vectors(names, texts):
                 yield text
 
     most = min(1.0, COMMONEST / len(names))
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_df=most)
+    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_df=most, dtype=np.float32)
     try:
         vectors = vectorizer.fit_transform(coming())
     except ValueError:  # nothing but words that every article has

@@ -296,3 +296,9 @@ def test_a_scheduler_that_is_not_there_is_told(archive, tmp_path, monkeypatch, c
     assert cli.main([*arguments, "tcp://127.0.0.1:1"]) == 1
     assert "there is no scheduler at tcp://127.0.0.1:1" in capsys.readouterr().err
     assert cli.main([*arguments, "nonsense://x"]) == 1
+
+
+def test_two_runs_at_once_wait_for_one_another(archive, unbroken, tmp_path):
+    runs = [subprocess.Popen(command(archive, tmp_path / "out"), stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(run.communicate()[1], run.returncode) for run in runs] == [(b"", 0)] * 2
+    assert made(tmp_path / "out") == unbroken

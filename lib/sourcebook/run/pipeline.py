@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from tqdm import tqdm
 
 from sourcebook.corpus.files import CorpusError, Problem, fingerprint, is_address
@@ -47,12 +48,16 @@ def ensure(corpus: str | Path, out: str | Path, *, jobs: int = 0, scheduler: str
         return False
     from sourcebook.run import store
 
-    with _Run(Path(out), jobs or os.cpu_count() or 1, scheduler) as run:
-        files = store.save(Path(out), run.tables(corpus))
-        if made_from(corpus, out) != key:
-            raise ChangedError(f"{corpus} changed while it was read: run the same command again")
-        stamps.seal(stamp, key, files)
-        run.chunks.tidy()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(stamp.parent / "lock"):  # two notebooks that are run at once wait for one another
+        if stamps.sealed(stamp, key):
+            return False
+        with _Run(Path(out), jobs or os.cpu_count() or 1, scheduler) as run:
+            files = store.save(Path(out), run.tables(corpus))
+            if made_from(corpus, out) != key:
+                raise ChangedError(f"{corpus} changed while it was read: run the same command again")
+            stamps.seal(stamp, key, files)
+            run.chunks.tidy()
     return True
 
 

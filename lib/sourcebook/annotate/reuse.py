@@ -25,7 +25,7 @@ GAP_OPENS, GAP_WORD, SWAPPED_WORD = 8.0, 0.5, 2.5  # bits: a gap, its words on o
 SAFETY = 4.0  # bits: in a thousand corpora of chance one match
 FEWEST_WORDS = 8  # equal in both
 LEAST_SIMILAR = 0.5
-_CHUNK = 40_000  # seeds grown at once
+_CHUNK = 10_000  # seeds grown at once
 _THOUSANDTHS = 1000
 
 

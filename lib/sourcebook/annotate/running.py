@@ -17,7 +17,7 @@ TIMES = 8  # that a word may follow another before both are a phrase
 LEAST_BITS = 2.0  # of a word, so that a long passage in very many articles is found
 KEPT = 0.8  # of the words of a copy, as a guess: passages with up to a fifth changed are looked for
 REACH = 48  # words that a seed grows each way; longer matches are joined from several
-SHARE = 2_000_000  # words looked at together
+SHARE = 1_000_000  # words looked at together
 _WORD = re.compile(r"\w+")
 
 

@@ -1,4 +1,4 @@
-# report · test · lab · bench · bench-topics · notebooks · lint · clean: `make help` says what each does.
+# report · test · lab · bench · bench-archive · bench-topics · notebooks · lint · clean: `make help` says what each does.
 PYTHON ?= python3
 CORPUS ?= seeds
 OUT ?= outputs
@@ -15,7 +15,7 @@ QUIET := .venv/share/jupyter/lab/settings
 NO_NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab bench bench-topics notebooks lint clean
+.PHONY: help report test lab bench bench-archive bench-topics notebooks lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1  /p' $(MAKEFILE_LIST) | column -t -l 2 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ lab: $(READY) ## JupyterLab on the notebooks
 
 bench: $(READY) ## speed and growth of each stage, as ratios within one run
 	$(PY) tests/bench.py
+
+bench-archive: $(READY) ## time and memory of 1,000, 10,000 and 100,000 articles, grown from CORPUS in OUT
+	$(PY) tests/bench_archive.py "$(CORPUS)" "$(OUT)"
 
 bench-topics: $(READY) ## topics beside other programs on TEXTS (words, split, section), time and memory
 	$(PY) tests/bench_topics.py "$(TEXTS)" 100000 1000000

@@ -19,6 +19,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 import archive
+import others
 from sourcebook import evaluate
 from sourcebook.annotate import (
     actors,
@@ -33,6 +34,7 @@ from sourcebook.annotate import (
 )
 from sourcebook.corpus.read import read_corpus
 
+MOST_BESIDE = 40  # articles that other programs read too
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
 
@@ -124,6 +126,45 @@ def reading(articles):
                   f"{rate / 1e9:>10,.0f}{useful / rate:>18.2f}")  # fmt: skip
 
 
+def beside(articles):
+    """Print words a second of one thread's own time: this reader, and what a user would run instead."""
+    texts, words = articles["text"].tolist()[:MOST_BESIDE], int(articles["words"].head(MOST_BESIDE).sum())
+    windows = sum(len(pieces.cut(reader.tokenizer(), text).ids) for text in texts) / others.WINDOW
+    encode = others.base_encoder(np.random.default_rng(0))
+    one = np.random.default_rng(0).standard_normal((others.WINDOW, others.WIDTH), dtype=np.float32)
+    with threadpool_limits(1):
+        seconds = {
+            "this reader, 32 bits": spent(
+                lambda: _read(texts, "fp32", 1), lambda: _read(texts[:1], "fp32", 1)
+            ),
+            "this reader, 8 bits": spent(
+                lambda: _read(texts, "int8", 1), lambda: _read(texts[:1], "int8", 1)
+            ),
+            "encoder of BERT-base's size": windows
+            / 5
+            * spent(lambda: [encode(one) for _ in range(5)], lambda: encode(one)),
+        }
+        try:
+            nlp = others.spacy_small()
+            seconds["spaCy, en_core_web_sm's size"] = spent(
+                lambda: list(nlp.pipe(texts)), lambda: nlp(texts[0])
+            )
+        except ImportError:
+            print("spaCy is not installed: pip install spacy puts it beside the reader")
+    own = seconds["this reader, 32 bits"]
+    print(f"\n{'one thread':<32}{'words/s':>10}{'times the reader':>20}")
+    for name, took in seconds.items():
+        print(f"{name:<32}{words / took:>10,.0f}{own / took:>20.2f}")
+
+
+def spent(work, before):
+    """Seconds of this process's own time that work takes; it is tried before, to load what it needs."""
+    before()
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
 def speaking(articles):
     """Print the time for actors and speakers as a part of the reader's, on all cores."""
     os.sched_setaffinity(0, range(os.cpu_count()))
@@ -166,6 +207,7 @@ def main():
     stages()
     articles = read_corpus(sys.argv[1])[0] if len(sys.argv) > 1 else articles_of(8)
     reading(articles)
+    beside(articles)
     speaking(articles)
     tracing(articles, [int(size) for size in sys.argv[2:]] or [100, 400])
 

@@ -12,9 +12,12 @@ LIBRARY = Path(sourcebook.__file__).parent
 STAGES = ["schema", "corpus", "annotate", "measure", "evaluate", "trust", "show", "run", ""]
 ROOMS = {  # within a stage, where the order matters
     "corpus": [
+        "streams",
         "files",
         "decode",
         "passages",
+        "pages",
+        "rows",
         "formats",
         "aliases",
         "read",
@@ -22,7 +25,7 @@ ROOMS = {  # within a stage, where the order matters
         "gold_lineage",
         "gold",
     ],
-    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors corrections again descriptions justification hearing pronouns roles speakers credits reuse words occasions sayings likeness grouping utterances lineage phrases coherence factors topics tables".split(),
+    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors parts corrections census again descriptions justification hearing pronouns roles speakers credits running reuse words occasions sayings likeness grouping utterances lineage phrases bags coherence factors topics tables".split(),
     "measure": ["shares", "named", "voices", "lineage", "themes", "selection"],
     "evaluate": ["statements", "speakers", "lineage"],
     "show": ["style", "charts", "diagrams", "links", "segments", "evidence", "listing", "text", "explore"],
@@ -30,6 +33,9 @@ ROOMS = {  # within a stage, where the order matters
         "stamps",
         "notebooks",
         "store",
+        "chunks",
+        "tasks",
+        "workers",
         "pipeline",
         "outputs",
         "pages",

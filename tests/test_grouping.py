@@ -1,24 +1,23 @@
 """Probabilities of pairs → groups: sums of log odds, parts of one quote, speakers who can't be one."""
 
 from collections import defaultdict
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from sourcebook.annotate import grouping
+from sourcebook.annotate.grouping import Chances
 from sourcebook.annotate.occasions import Occasion
 from sourcebook.annotate.sayings import Statement
 
 
 def statements(*told):
     """Statements as (article, speaker, words)."""
-    own = [
+    return [
         Statement(str(at), article, 0.0, speaker, speaker, "person", True, "asserts", np.arange(length),
                   np.ones(length, bool), frozenset(), frozenset(), False, False, Occasion())
         for at, (article, speaker, length) in enumerate(told)
     ]  # fmt: skip
-    return SimpleNamespace(all=own)
 
 
 LEE = [(article, "ann lee", 9) for article in "abcd"]
@@ -41,7 +40,8 @@ CUT = [("a", "ann lee", 20), ("b", "ann lee", 9), ("b", "ann lee", 8), ("c", "an
     ],
 )
 def test_groups(told, chances, expected):
-    assert [sorted(group) for group in grouping.groups(statements(*told), chances)] == expected
+    pairs = Chances(np.array(list(chances), int).reshape(-1, 2), np.array(list(chances.values()), float))
+    assert [sorted(group) for group, _ in grouping.groups(statements(*told), pairs)] == expected
 
 
 def test_joining_is_that_of_the_plain_definition():

@@ -33,13 +33,13 @@ def statements():
             {"attribution_id": name, "part": "content", "start": at, "end": at + len(piece)}
             for at, piece in pieces
         ]
-    return Statements(pd.DataFrame(rows), pd.DataFrame(spans), TEXTS)
+    return Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], TEXTS)
 
 
 @pytest.fixture(scope="module")
 def told():
     own = statements()
-    rows, said = likeness.evidence(own.told("a"), own.told("b"), own.lexicon)
+    rows, said = likeness.evidence(own.told("a"), own.told("b"))
     return own, {name: rows[:, :, number] for number, name in enumerate(EVIDENCE)}, said
 
 
@@ -94,7 +94,7 @@ def test_measures_by_their_definitions(told):
     lexicon, having = own.lexicon, own.told("a").having + own.told("b").having
     for row, place in enumerate(own.articles["a"]):
         for column, other_place in enumerate(own.articles["b"]):
-            one, other = own.all[place], own.all[other_place]
+            one, other = own[place], own[other_place]
             near = [
                 [max(0.0, float(lexicon.vectors[a] @ lexicon.vectors[b])) for b in other.words]
                 for a in one.words
@@ -158,7 +158,7 @@ def test_quotes_that_differ_where_others_are_word_for_word():
                     "end": at + len(quote),
                 }
             )
-    own = Statements(pd.DataFrame(rows), pd.DataFrame(spans), texts)
+    own = Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], texts)
     assert own.faithful.tolist() == [0, 1, 0, 1, 0]  # by the article's other quotes
     reworded = EVIDENCE.index("reworded")
     ab, _ = likeness.evidence(own.told("a"), own.told("b"), own.lexicon)

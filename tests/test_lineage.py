@@ -27,7 +27,7 @@ def test_which_article_had_it_first(published, credits, expected):
         {"article_id": ["a", "b"], "outlet": ["Alpha", "Beta"], "published": pd.to_datetime(list(published))}
     )
     credited = pd.DataFrame(credits, columns=["article_id", "credited"])
-    assert lineage._Order(articles, credited).first("a", "b") == expected
+    assert lineage.Order(articles, credited).first("a", "b") == expected
 
 
 @pytest.mark.parametrize(

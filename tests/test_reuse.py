@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from sourcebook.annotate import reuse
+from sourcebook.annotate import reuse, running
 
 FOX = "the quick brown fox jumps over the lazy dog and vanishes behind seven crumbling barns near Odense"
 REST = ["Yesterday parliament postponed its vote on fisheries.", "Nobody knows whether trams will run on Sunday."]  # fmt: skip
@@ -64,7 +64,7 @@ def test_no_articles_share_nothing():
 
 
 def test_of_very_many_copies_each_is_found():
-    texts = {f"{number:03}": f"{FOX} {number}" for number in range(reuse.MOST_PLACES + 40)}
+    texts = {f"{number:03}": f"{FOX} {number}" for number in range(running.MOST_PLACES + 40)}
     pairs = reuse.find(texts, everything(texts))
     assert {name for one in pairs for name in (one.article_a, one.article_b)} == set(texts)
     assert len(pairs) < len(texts) * (len(texts) - 1) / 4
@@ -167,9 +167,8 @@ def test_growing_is_the_best_of_all_lengths():
     """The vectorised growth against every length tried, on words of chance."""
     rng = np.random.default_rng(0)
     texts = {name: " ".join(rng.choice(list("abcdefgh"), 60)) for name in "xy"}
-    corpus = reuse._corpus(texts, everything(texts))
-    here = np.flatnonzero(corpus.article == 0)[10:20]
-    there = np.flatnonzero(corpus.article == 1)[10:20]
+    corpus = running.running(texts, everything(texts))
+    here, there = (np.arange(start + 10, start + 20) for start in corpus.bounds[:2])
     lengths, bits, _ = reuse._way(corpus, here, there, np.arange(12))
     for row, (one, other) in enumerate(zip(here, there, strict=True)):
         sums = np.cumsum([
@@ -180,3 +179,14 @@ def test_growing_is_the_best_of_all_lengths():
         best = max(range(stop), key=lambda n: sums[n])
         assert bits[row] == pytest.approx(max(0, sums[best]))
         assert lengths[row] == (best + 1 if sums[best] > 0 else 0)
+
+
+def test_a_row_looked_at_in_shares_gives_what_it_gives_at_once(monkeypatch):
+    rng = np.random.default_rng(1)
+    words = [f"w{number}" for number in range(300)]
+    texts = {f"{number:02}": " ".join(rng.choice(words, 80)) for number in range(20)}
+    texts |= {f"{name}c": text[40:] + " " + texts["00"][:60] for name, text in list(texts.items())[:10]}
+    whole = reuse.find(texts, everything(texts))
+    monkeypatch.setattr(running, "SHARE", 100)
+    assert reuse.find(texts, everything(texts)) == whole
+    assert len(whole) >= 10

@@ -8,6 +8,7 @@ import pytest
 import threadpoolctl
 
 from sourcebook.annotate import coherence, factors, tables, topics
+from sourcebook.annotate.parts import STATEMENTS, Held
 
 THEMES = {
     "farm": "cow barn hay milk tractor field wheat plough calf meadow goat fence sheep cheese dairy".split(),
@@ -163,10 +164,11 @@ def test_a_label_has_the_words_of_the_central_passage_first():
 
 def test_credits_and_the_names_of_outlets_make_no_topic():
     text = "The Echo has learned of shells, it was told by Gazette Radio."
-    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "outlet": ["The Echo"]})
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "language": ["en"]})
     passages = pd.DataFrame(
         {"passage_id": ["p"], "article_id": ["a"], "role": ["body"], "start": [0], "end": [len(text)]}
     )
     credited = pd.DataFrame({"article_id": ["a"], "credited": ["Gazette"], "start": [39], "end": [60]})
-    units = tables._units(articles, passages, {"a": []}, credited)
-    assert units["words"].tolist() == [["learned", "shells"]]
+    part = Held(articles=articles, passages=passages, statements=pd.DataFrame(columns=STATEMENTS))
+    [units] = tables._units(part, credited, ["The Echo", "Gazette"], set())["words"]
+    assert [unit for unit in units if unit] == ["learned", "shells"]

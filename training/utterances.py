@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from sourcebook.annotate import utterances
+from sourcebook.annotate.grouping import Chances
 from sourcebook.annotate.likeness import EVIDENCE
 from sourcebook.annotate.sayings import Statements
 from sourcebook.annotate.tables import attribution_id
@@ -37,12 +38,12 @@ class Story:
         about = pd.read_csv(folder / "articles.csv", parse_dates=["published"]).set_index("file")
         published = about["published"].to_dict()
         self.traced = lineage.traced(self.texts, statements=self.gold, weights=UNFITTED)
-        self.statements = Statements(self.traced.attributions, self.traced.spans, self.texts, published)
+        self.statements = Statements([(self.traced.attributions, self.traced.spans)], self.texts, published)
         found = list(utterances.compared(self.statements, self.texts))
         self.pairs = [tuple(pair) for pairs, _ in found for pair in pairs.tolist()]
         self.evidence = np.concatenate([rows for _, rows in found])
         carried = self._carried()
-        own = [[carried[self.statements.all[place].attribution_id] for place in pair] for pair in self.pairs]
+        own = [[carried[self.statements[place].attribution_id] for place in pair] for pair in self.pairs]
         self.right = np.array([one == other != "" for one, other in own])
 
     def _carried(self):
@@ -57,8 +58,8 @@ class Story:
 
     def counts(self, weights: Weights, name: str) -> pd.DataFrame:
         """What the weights find of the story, as `lineage_counts`."""
-        chances = dict(zip(self.pairs, weights.chances(self.evidence).tolist(), strict=True))
-        kept = {pair: chance for pair, chance in chances.items() if chance >= utterances.KEPT}
+        chances = Chances(np.array(self.pairs).reshape(-1, 2), weights.chances(self.evidence))
+        kept = chances.where(chances.chances >= utterances.KEPT)
         found = lineage.Traced(
             self.traced.found, self.traced.attributions, self.traced.spans,
             utterances.versions(self.statements, kept), self.traced.credits,

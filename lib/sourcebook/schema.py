@@ -6,6 +6,7 @@ page is a view of them. Offsets are half open, in Unicode code points into `arti
 a date that is unknown is missing (NaT).
 """
 
+from copy import copy
 from dataclasses import dataclass, fields
 
 import pandas as pd
@@ -298,6 +299,13 @@ class Tables:
     def __iter__(self):
         """Pairs of name and table, in the order of `TABLES`."""
         return ((field.name, getattr(self, field.name)) for field in fields(self))
+
+    def having(self, **tables: pd.DataFrame) -> "Tables":
+        """The same with other tables in the place of some."""
+        other = copy(self)
+        for name, table in tables.items():
+            object.__setattr__(other, name, table)
+        return other
 
     def __repr__(self):
         """One line: how many rows each table has."""

@@ -9,6 +9,7 @@ and as an acronym. What fits two stays apart.
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -17,7 +18,7 @@ from sourcebook.annotate import alike, countries
 from sourcebook.annotate.mentions import Mention
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody or something that is named: a row of the table `actors`."""
 
@@ -27,15 +28,100 @@ class Actor:
     country: str = ""
 
 
-def resolve(mentions: list[Mention]) -> dict[Mention, Actor]:
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Mentions that are one actor's whatever else the corpus names: of one kind, by one name.
+
+    name: the full one in their articles, the code of a country; surface, article_id: the words and the
+    article, empty where no correction looks at them.
+    """
+
+    kind: str
+    name: str
+    surface: str = ""
+    article_id: str = ""
+
+
+class Cast:
+    """All names of a corpus, counted article by article, and whom they name in the end.
+
+    It grows with the different names, not with the mentions. The order of the articles changes nothing.
+    """
+
+    def __init__(self, split: Mapping[str, bool] | None = None):
+        """split: {surface that a correction may look at: whether in one article}; None: at every one."""
+        self._split = split or {}
+        self._written = {_PEOPLE: Counter(), _BODIES: Counter()}  # how often each full name is written
+        self._first = {}  # where each name first stands
+        self.counts = Counter()
+        self._votes = Counter()
+
+    def add(self, here: Iterable[tuple[Mention, str]]) -> list[Name]:
+        """Count mentions of whole articles, each with the name that it stands for. -> the name of each."""
+        found = []
+        for mention, stands_for in here:
+            name = self.name(mention, stands_for)
+            found.append(name)
+            place = mention.article_id, mention.start
+            self._first[name] = min(self._first.get(name, place), place)
+            self.counts[name] += 1
+            if mention.kind != "country":
+                self._votes[name] += round(mention.confidence * 1e6)
+                self._written[_pool(mention.kind)][mention.key] += 1
+        return found
+
+    def name(self, mention: Mention, stands_for: str) -> Name:
+        """The name that a mention is counted as."""
+        surface = " ".join(mention.surface.split()) if self._split else ""
+        article = mention.article_id if self._split.get(surface) else ""
+        return Name(mention.kind, stands_for, surface, article)
+
+    def resolved(self) -> dict[Name, Actor]:
+        """Whom each name names, in order of their first places."""
+        names = {name: countries.name(name.name) for name in self.counts if name.kind == "country"}
+        names |= self._canonical(_PEOPLE, alike.same_person, alike.surnames)
+        names |= self._canonical(_BODIES, alike.same_body, alike.in_any_order)
+        names = {name: names[name] for name in sorted(names, key=lambda name: (self._first[name], name.kind))}
+        return _identified(names, self._kinds(names))
+
+    def _canonical(self, pool, same, index):
+        """{name: the full name written most of those that must be the same as its own}."""
+        own = [name for name in self.counts if _pool(name.kind) == pool]
+        canonical = _over_the_corpus({name.name for name in own}, self._written[pool], same, index)
+        return {name: canonical(name.name) for name in own}
+
+    def _kinds(self, names):
+        """{name: its kind}: of one actor that which the reader believes in most; countries are countries."""
+        votes = defaultdict(Counter)
+        for name, full in names.items():
+            if name.kind != "country":
+                votes[full][name.kind] += self._votes[name]
+        best = {full: min(kinds, key=lambda kind: (-kinds[kind], kind)) for full, kinds in votes.items()}
+        return {name: name.kind if name.kind == "country" else best[full] for name, full in names.items()}
+
+
+_PEOPLE, _BODIES = "people", "bodies"
+
+
+def _pool(kind):
+    return {"person": _PEOPLE, "country": ""}.get(kind, _BODIES)
+
+
+def resolve(mentions: Iterable[Mention]) -> dict[Mention, Actor]:
     """Whom each mention names, over the whole corpus; the order of the mentions changes nothing."""
+    here, cast = in_articles(mentions), Cast()
+    names = cast.add(here.items())
+    whom = cast.resolved()
+    return {mention: whom[name] for mention, name in zip(here, names, strict=True)}
+
+
+def in_articles(mentions: Iterable[Mention]) -> dict[Mention, str]:
+    """{mention: the name in its article that it stands for; the code of a country}, in order."""
     mentions = sorted(set(mentions), key=lambda m: (m.article_id, m.start))
-    people = [m for m in mentions if m.kind == "person"]
-    bodies = [m for m in mentions if m.kind in ("organisation", "place")]
-    names = {m: countries.name(m.key) for m in mentions if m.kind == "country"}
-    names |= _over_the_corpus(_in_articles(people, alike.person), alike.same_person, alike.surnames)
-    names |= _over_the_corpus(_in_articles(bodies, alike.body), alike.same_body, alike.in_any_order)
-    return _identified({mention: names[mention] for mention in mentions}, _kinds(names))
+    people = [mention for mention in mentions if mention.kind == "person"]
+    bodies = [mention for mention in mentions if mention.kind in ("organisation", "place")]
+    found = _in_articles(people, alike.person) | _in_articles(bodies, alike.body)
+    return {mention: found.get(mention, mention.key) for mention in mentions}
 
 
 def _in_articles(mentions, stands_for):
@@ -53,10 +139,10 @@ def _in_articles(mentions, stands_for):
     return found
 
 
-def _over_the_corpus(here, same, index):
-    """{mention: the full name written most of those that must be the same as its article's}."""
-    counts, near = Counter(mention.key for mention in here), defaultdict(list)
-    for name in sorted(set(here.values())):
+def _over_the_corpus(names, counts, same, index):
+    """A function: name → the full name written most of those that must be the same."""
+    near = defaultdict(list)
+    for name in sorted(names):
         for key in index(name):
             near[key].append(name)
 
@@ -67,34 +153,22 @@ def _over_the_corpus(here, same, index):
             return name  # "P. Ryder" beside Patrick and Paul
         return min(known, key=lambda one: (alike.is_short(one), -counts[one], -len(one), one))
 
-    return {mention: canonical(name) for mention, name in here.items()}
+    return canonical
 
 
-def _kinds(names):
-    """{mention: its kind}: of one name the kind that the reader believes in most; countries are countries."""
-    votes = defaultdict(Counter)
-    for mention, name in names.items():
-        if mention.kind != "country":
-            votes[name][mention.kind] += round(mention.confidence, 6)
-    best = {name: min(kinds, key=lambda kind: (-kinds[kind], kind)) for name, kinds in votes.items()}
-    return {
-        mention: mention.kind if mention.kind == "country" else best[name] for mention, name in names.items()
-    }
-
-
-def _identified(names: dict[Mention, str], kinds: dict[Mention, str]) -> dict[Mention, Actor]:
+def _identified(names: dict[Name, str], kinds: dict[Name, str]) -> dict[Name, Actor]:
     """Actors by name and kind; the kind, or a number, is part of the id only where several share it."""
     sharing = defaultdict(set)
-    for mention, name in names.items():
-        sharing[slug(name)].add((kinds[mention], name))
+    for own, name in names.items():
+        sharing[slug(name)].add((kinds[own], name))
     return {
-        mention: Actor(
-            slug(name) + _apart(sharing[slug(name)], kinds[mention], name),
+        own: Actor(
+            slug(name) + _apart(sharing[slug(name)], kinds[own], name),
             name,
-            kinds[mention],
-            mention.key if mention.kind == "country" else "",
+            kinds[own],
+            own.name if own.kind == "country" else "",
         )
-        for mention, name in names.items()
+        for own, name in names.items()
     }
 
 
@@ -126,33 +200,3 @@ def mention_rows(actors: dict[Mention, Actor], inside) -> list[dict]:
         }
         for mention, actor in actors.items()
     ]
-
-
-def actor_rows(actors: dict[Mention, Actor], attributions) -> list[dict]:
-    """Rows of the table `actors`, counted from their mentions and from the table of attributions."""
-    groups = defaultdict(list)
-    for mention, actor in actors.items():
-        groups[actor].append(mention)
-    said = attributions[attributions["actor_id"] != ""].groupby("actor_id")
-    spoken = said["words"].agg(["size", "sum"]).to_dict("index")
-    roles = said["role"].agg(lambda roles: sorted(set(roles) - {""})).to_dict()
-    return [
-        {
-            "actor_id": actor.actor_id,
-            "name": actor.name,
-            "kind": actor.kind,
-            "country": actor.country,
-            "aliases": _by_number(mention.surface for mention in group),
-            "roles": roles.get(actor.actor_id, []),
-            "mentions": len(group),
-            "articles": len({mention.article_id for mention in group}),
-            "attributions": spoken.get(actor.actor_id, {}).get("size", 0),
-            "words_spoken": spoken.get(actor.actor_id, {}).get("sum", 0),
-        }
-        for actor, group in groups.items()
-    ]
-
-
-def _by_number(surfaces):
-    counts = Counter(surfaces)
-    return sorted(counts, key=lambda surface: (-counts[surface], surface))

@@ -6,14 +6,14 @@ read anew.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import actors, corrections
+from sourcebook.annotate import corrections
 from sourcebook.annotate.actors import Actor
+from sourcebook.annotate.census import Census
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 
@@ -40,12 +40,14 @@ def corrected(tables: schema.Tables, changes: list[Correction]) -> tuple[schema.
     done = corrections.apply(before, changes)
     now = [done.actors[row].actor_id if row in done.actors else "" for row in before]
     now = pd.Series(now, tables.mentions.index, dtype="str")
+    mentions = tables.mentions.assign(actor_id=now)[now != ""].reset_index(drop=True)
     attributions = _spoken(tables, before, done.actors)
-    found = replace(
-        tables,
-        mentions=tables.mentions.assign(actor_id=now)[now != ""].reset_index(drop=True),
+    counts = Census()
+    counts.add(mentions, attributions)
+    found = tables.having(
+        mentions=mentions,
         attributions=attributions,
-        actors=schema.table("actors", actors.actor_rows(done.actors, attributions)),
+        actors=counts.table(done.actors.values()),
         corrections=schema.table("corrections", done.corrections),
         attributes=schema.table("attributes", done.attributes),
     )

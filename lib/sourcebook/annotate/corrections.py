@@ -4,9 +4,10 @@ They are carried out in the order of their rows. A name is an actor's own, or a 
 actor has; what was merged or renamed can still be named. Every table is made from what comes out.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.annotate.actors import Actor, slug
+from sourcebook.annotate.actors import Actor, Name, slug
 from sourcebook.annotate.mentions import Mention
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
@@ -14,22 +15,39 @@ from sourcebook.corpus.files import Problem
 
 @dataclass
 class Corrected:
-    """Whom each mention names now, the rows of the tables `corrections` and `attributes`, and problems."""
+    """Whom each mention or name names now, rows of the tables `corrections` and `attributes`, problems."""
 
-    actors: dict[Mention, Actor]
+    actors: dict[Mention | Name, Actor]
     corrections: list[dict]
     attributes: list[dict]
     problems: list[Problem]
 
 
-def apply(actors: dict[Mention, Actor], corrections: list[Correction]) -> Corrected:
-    """The actors as the user wants them. What matches nothing, or several, is a problem."""
+def looked_at(corrections: Sequence[Correction]) -> dict[str, bool]:
+    """The surfaces that names must be told apart by for these corrections, as `Cast` takes them.
+
+    {} where there are no corrections, {surface: whether in a single article} otherwise.
+    """
+    found = {one.name: False for one in corrections}
+    return found | {one.name: True for one in corrections if one.action == "split" and one.article}
+
+
+def apply(
+    actors: Mapping[Mention | Name, Actor],
+    corrections: Sequence[Correction],
+    counts: Mapping[Name, int] | None = None,
+) -> Corrected:
+    """The actors as the user wants them. What matches nothing, or several, is a problem.
+
+    counts: the mentions of each name; a mention is one.
+    """
     done = Corrected(dict(actors), [], [], [])
     earlier = {}  # names that an actor had before it was merged or renamed
     told = {}
     for one in corrections:
         try:
             changed = _carried_out(done.actors, one, earlier)
+            number = sum(counts[own] for own in changed) if counts else len(changed)
             holder = _actor(
                 done.actors, one.to if one.action in ("merge", "split", "rename") else one.name, earlier
             )
@@ -38,7 +56,7 @@ def apply(actors: dict[Mention, Actor], corrections: list[Correction]) -> Correc
             continue
         done.corrections.append({"correction_id": one.where, "action": one.action or "describe",
                                  "name": one.name,
-                                 "to": one.to, "article_id": one.article, "mentions": changed})  # fmt: skip
+                                 "to": one.to, "article_id": one.article, "mentions": number})  # fmt: skip
         told |= {(holder, attribute): value for attribute, value in one.attributes.items() if holder}
     present = {actor.actor_id for actor in done.actors.values()}
     last = {(_now(holder, earlier).actor_id, attribute): value for (holder, attribute), value in told.items()}
@@ -64,7 +82,7 @@ def _now(actor, earlier):
 
 
 def _carried_out(actors, one, earlier):
-    """Carry a row out. -> the number of mentions that it changed."""
+    """Carry a row out. -> the mentions that it changed."""
     if one.action == "split":
         return _split(actors, one, earlier)
     actor = _actor(actors, one.name, earlier)
@@ -73,17 +91,17 @@ def _carried_out(actors, one, earlier):
             "no such name", f"{one.name!r} is nobody's name here; write it as the table actors does"
         )
     if not one.action:
-        return 0
+        return []
     chosen = [mention for mention, whom in actors.items() if whom == actor]
     if one.action == "drop":
         for mention in chosen:
             del actors[mention]
-        return len(chosen)
+        return chosen
     new = earlier[actor.name] = _becomes(actors, one, actor, earlier)
     earlier.pop(new.name, None)  # somebody's name again, no longer an earlier one
     for mention in chosen:
         actors[mention] = new
-    return len(chosen)
+    return chosen
 
 
 def _becomes(actors, one, actor, earlier):
@@ -122,7 +140,7 @@ def _split(actors, one, earlier):
     new = _actor(actors, one.to, earlier) or _renamed(actors, actors[chosen[0]], one.to)
     for mention in chosen:
         actors[mention] = new
-    return len(chosen)
+    return chosen
 
 
 def _actor(actors, name, earlier):

@@ -7,7 +7,7 @@ committee, court or the like. Pictures' credits are none: they tell nothing of t
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -98,7 +98,7 @@ def _apart(places):
 
 def _of_the_corpus(text, outlets) -> Iterator[tuple[int, int, str]]:
     """Outlets of the corpus by name, and by "the" with the last word of a name that stands somewhere."""
-    for outlet in sorted(set(outlets) - {""}):
+    for outlet in sorted({outlet for outlet in outlets if outlet and outlet in text}):
         own = list(re.finditer(rf"\b{re.escape(outlet)}\b", text))
         yield from ((*place.span(), outlet) for place in own)
         if own and " " in outlet:
@@ -156,10 +156,12 @@ def _full(name, names):
 
 def fullest(names: Iterable[str]) -> dict[str, str]:
     """{an outlet's name or handle: the only longer one that it is short for, else itself}."""
-    names = sorted(set(names))
-    found = {}
+    names, short, found = sorted(set(names)), defaultdict(list), {}
     for name in names:
-        longer = [one for one in names if one != name and _letters(name) in _shortened(one)]
+        for letters in _shortened(name):
+            short[letters].append(name)
+    for name in names:
+        longer = [one for one in short[_letters(name)] if one != name]
         found[name] = longer[0] if len(longer) == 1 else name
     return {name: found[full] for name, full in found.items()}
 

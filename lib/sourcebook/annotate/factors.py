@@ -67,14 +67,20 @@ def fit(counts: sparse.csr_array, number: int) -> Model:
 
 def refined(model: Model, counts: sparse.csr_array) -> Model:
     """A model of the first passages, fitted on to all of them batch by batch, in bounded memory."""
-    weighted, first = _weighted(counts), len(model.passages)
+    weighting, first = TfidfTransformer(sublinear_tf=True).fit(counts.astype(np.float32)), len(model.passages)
     batched = MiniBatchNMF(len(model), init="custom", random_state=0)
-    start = model.passages.astype(weighted.dtype), model.words.astype(weighted.dtype)
-    batched.partial_fit(weighted[:first], W=start[0], H=start[1])
-    batches = [weighted[at : at + BATCH] for at in range(0, weighted.shape[0], BATCH)]
-    for batch in batches[first // BATCH :]:
-        batched.partial_fit(batch)
-    return _scaled(np.concatenate([batched.transform(batch) for batch in batches]), batched.components_)
+    start = model.passages.astype(np.float32), model.words.astype(np.float32)
+    batched.partial_fit(_part(weighting, counts[:first]), W=start[0], H=start[1])
+    batches = range(0, counts.shape[0], BATCH)
+    for at in batches[first // BATCH :]:
+        batched.partial_fit(_part(weighting, counts[at : at + BATCH]))
+    found = [batched.transform(_part(weighting, counts[at : at + BATCH])) for at in batches]
+    return _scaled(np.concatenate(found), batched.components_)
+
+
+def _part(weighting, counts):
+    """Some rows as `_weighted` weighs all."""
+    return weighting.transform(counts.astype(np.float32))
 
 
 def _weighted(counts):

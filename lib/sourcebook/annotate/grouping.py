@@ -5,8 +5,7 @@ by no more than `AGAINST`, two statements of one article don't speak at all, nor
 quote that one article gives whole and others cut in two. Two speakers who can't be one are never joined.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import sparse
@@ -21,45 +20,63 @@ MOST_TOGETHER = 2_000  # statements that are grouped at once
 _APART = -1e6  # of two that must not be joined
 
 
-def groups(statements: Statements, chances: Mapping[tuple[int, int], float]) -> Iterator[list[int]]:
-    """Positions of the statements that carry one utterance, for each; of two articles or more.
+class Chances:
+    """How likely pairs of statements carry one utterance; pairs that are not here don't."""
 
-    chances: {a pair's positions, in order: its probability}, of pairs that aren't listed none.
-    """
-    likely = {pair: chance for pair, chance in chances.items() if chance >= LEAST}
-    near = defaultdict(dict)
-    for pair, chance in chances.items():
-        near[pair[0]][pair] = chance
-    for together in _components(likely, LEAST):
-        own = {pair: chance for position in together for pair, chance in near[position].items()}
+    def __init__(self, pairs: np.ndarray, chances: np.ndarray):
+        """pairs: an array of rows of two positions, the first before the second; chances: of each, 0 to 1."""
+        order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+        self.pairs, self.chances = pairs[order], chances[order]
+
+    def __len__(self):
+        return len(self.pairs)
+
+    def where(self, chosen: np.ndarray) -> "Chances":
+        """Some of them."""
+        return Chances(self.pairs[chosen], self.chances[chosen])
+
+    def of(self, positions: list[int]) -> dict[tuple[int, int], float]:
+        """{pair: chance} of those whose first is one of these."""
+        found = {}
+        for position in positions:
+            own = slice(*np.searchsorted(self.pairs[:, 0], [position, position + 1]))
+            found |= zip(map(tuple, self.pairs[own].tolist()), self.chances[own].tolist(), strict=True)
+        return found
+
+
+def groups(
+    statements: Statements, chances: Chances
+) -> Iterator[tuple[list[int], dict[tuple[int, int], float]]]:
+    """Positions of the statements that carry one utterance, for each of two articles or more, and chances."""
+    for together in _components(chances.where(chances.chances >= LEAST), LEAST):
+        own = chances.of(together)
         labels = _joined(statements, together, own)
         for label in dict.fromkeys(labels):
-            group = [own for own, its in zip(together, labels, strict=True) if its == label]
-            if len({statements.all[own].article_id for own in group}) > 1:
-                yield group
+            group = [one for one, its in zip(together, labels, strict=True) if its == label]
+            if len({statements[one].article_id for one in group}) > 1:
+                yield group, own
 
 
 def _components(chances, least) -> Iterator[list[int]]:
     """What pairs tie together; what is too much at once is tied by likelier pairs only."""
-    numbers = sorted({own for pair in chances for own in pair})
-    place = {own: at for at, own in enumerate(numbers)}
-    ends = np.array([[place[one], place[other]] for one, other in chances], dtype=int).reshape(-1, 2)
+    numbers = np.unique(chances.pairs)
+    ends = np.searchsorted(numbers, chances.pairs)
     ties = sparse.coo_array((np.ones(len(ends)), ends.T), shape=(len(numbers),) * 2)
     count, labels = connected_components(ties, directed=False)
     order = np.argsort(labels, kind="stable")
     for own in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if count else []:
-        found = [numbers[at] for at in own]
+        found = numbers[own].tolist()
         if len(found) <= MOST_TOGETHER or least > 0.99:
             yield found
         else:
-            within, more = set(found), least + 0.05
-            stronger = {p: chance for p, chance in chances.items() if chance >= more and p[0] in within}
-            yield from _components(stronger, more)
+            more = least + 0.05
+            within = (chances.chances >= more) & np.isin(chances.pairs[:, 0], found)
+            yield from _components(chances.where(within), more)
 
 
 def _joined(statements, together, chances):
     """A label for each statement: its group."""
-    own = [statements.all[position] for position in together]
+    own = [statements[position] for position in together]
     place = {position: row for row, position in enumerate(together)}
     likely = np.zeros((len(own), len(own)))
     for (one, other), chance in chances.items():

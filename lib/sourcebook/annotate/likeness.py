@@ -11,7 +11,6 @@ import numpy as np
 
 from sourcebook.annotate import occasions, words
 from sourcebook.annotate.sayings import Told, relations
-from sourcebook.annotate.words import Lexicon
 
 EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "alike_less", "alike_more",  # share of the words that have a like word in the other statement
@@ -38,13 +37,13 @@ FEW = 8  # statements: in articles with fewer even a word that all have tells so
 MANY = 2  # numbers: more that are shared tell no more
 
 
-def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray]:
+def evidence(one: Told, other: Told) -> tuple[np.ndarray, np.ndarray]:
     """What speaks for each pair of statements of two articles.
 
     -> (an array [statements of one, statements of the other, EVIDENCE], the relations of their speakers).
     """
     said = relations(one.statements, other.statements)
-    found = _words(one, other, lexicon) | _outline(one, other) | _numbers(one, other)
+    found = _words(one, other) | _outline(one, other) | _numbers(one, other)
     found |= occasions.evidence(one.occasions, other.occasions)
     found["denial"] = np.logical_xor.outer(one.denies, other.denies) & (said != "same")
     found |= {f"speaker_{kind}": said == kind for kind in ("same", "open", "affiliated", "unsure")}
@@ -57,9 +56,9 @@ def evidence(one: Told, other: Told, lexicon: Lexicon) -> tuple[np.ndarray, np.n
     return np.stack([found[name] for name in EVIDENCE], axis=2).astype(float), said
 
 
-def _words(one, other, lexicon):
+def _words(one, other):
     """What the words tell, of each pair of statements."""
-    near = np.maximum(lexicon.vectors[one.distinct] @ lexicon.vectors[other.distinct].T, 0)
+    near = np.maximum(one.vectors @ other.vectors.T, 0)
     sides = [  # how like each word is to the likest of a statement of the other article
         _Side(one.members, np.maximum.reduceat(near[:, other.which], other.starts, axis=1)[one.which]),
         _Side(other.members, np.maximum.reduceat(near[one.which], one.starts, axis=0).T[other.which]),

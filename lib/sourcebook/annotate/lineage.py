@@ -1,86 +1,60 @@
 """Who took what from whom: credits, utterances and reuse, as tables of `schema`."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import credits, reuse, utterances
+from sourcebook.annotate import credits
 from sourcebook.annotate.actors import Actor
 from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.utterances import Version
 
 
-@dataclass(frozen=True)
-class Lineage:
-    """The tables credits, utterances and reuse."""
-
-    credits: pd.DataFrame
-    utterances: pd.DataFrame
-    reuse: pd.DataFrame
-
-
-def trace(
+def credited(
     articles: pd.DataFrame,
     passages: pd.DataFrame,
-    texts: dict[str, str],
-    counted: dict[str, list[tuple[int, int]]],
-    attributions: pd.DataFrame,
-    spans: pd.DataFrame,
+    texts: Mapping[str, str],
+    named: Mapping[str, list[Mention]],
     whom: dict[Mention, Actor],
-) -> Lineage:
-    """Credits, utterances and reuse in the articles that are read, {article: text}.
+    outlets: Iterable[str],
+) -> pd.DataFrame:
+    """The table credits of some articles, outlets as each article names them.
 
-    articles, passages, attributions, spans: as in the tables; counted: {article: (start, end) of the
-    passages that count}; whom: {mention: its actor}.
+    texts, named: {article that is read: its text, its mentions}; whom: {mention: its actor}; outlets: names
+    of all that published an article of the corpus.
     """
-    credited = _credits(articles, passages, texts, whom)
-    return Lineage(
-        credited,
-        _utterances(attributions, spans, texts, articles),
-        schema.table("reuse", _reuse_rows(reuse.find(texts, counted), _Order(articles, credited))),
-    )
-
-
-def _credits(articles, passages, texts, whom):
-    outlets = articles.set_index("article_id")["outlet"].to_dict()
-    places, named = defaultdict(list), defaultdict(list)
+    own = articles.set_index("article_id")["outlet"].to_dict()
+    places = {article: [] for article in texts}
     for row in passages[passages["article_id"].isin(texts)].itertuples():
         places[row.article_id].append((row.start, row.end, row.role))
-    for mention in whom:
-        named[mention.article_id].append(mention)
-    known = set(outlets.values()) - {""}
-    found = {
-        article: credits.find(
-            text, places[article], named[article], whom, own=outlets[article], outlets=known
-        )
-        for article, text in texts.items()
-    }
-    names = credits.fullest(known.union(one.outlet for own in found.values() for one in own))
-    rows = {
-        f"{article}#c{one.start:07}": {
-            "article_id": article,
-            "credited": names[one.outlet],
-            "start": one.start,
-            "end": one.end,
-            "surface": texts[article][one.start : one.end],
-        }
-        for article, own in found.items()
-        for one in own
-    }
-    return schema.table("credits", [row | {"credit_id": name} for name, row in rows.items()])
-
-
-def _utterances(attributions, spans, texts, articles):
-    article = attributions.set_index("attribution_id")["article_id"].to_dict()
-    published = articles.set_index("article_id")["published"].to_dict()
-    found = utterances.find(attributions, spans, texts, published)
     return schema.table(
-        "utterances", [vars(one) | {"article_id": article[one.attribution_id]} for one in found]
+        "credits",
+        [
+            {
+                "credit_id": f"{article}#c{one.start:07}",
+                "article_id": article,
+                "credited": one.outlet,
+                "start": one.start,
+                "end": one.end,
+                "surface": text[one.start : one.end],
+            }
+            for article, text in texts.items()
+            for one in credits.find(
+                text, places[article], named[article], whom, own=own[article], outlets=outlets
+            )
+        ],
     )
 
 
-class _Order:
+def versions(found: list[Version]) -> pd.DataFrame:
+    """The table utterances."""
+    columns = {name: [getattr(one, name) for one in found] for name in Version.__slots__}
+    columns["article_id"] = [one.attribution_id.rpartition("#a")[0] for one in found]
+    return schema.table("utterances", pd.DataFrame(columns))
+
+
+class Order:
     """Which of two articles came first, as far as dates or credits tell."""
 
     def __init__(self, articles, credited):
@@ -98,9 +72,9 @@ class _Order:
         return "" if takes == gives else other if takes else one
 
 
-def _reuse_rows(found, order):
-    for one in found:
-        yield vars(one) | {
-            "reuse_id": f"{one.article_a}#r{one.start_a:07}-{one.article_b}#r{one.start_b:07}",
-            "earlier": order.first(one.article_a, one.article_b),
-        }
+def reused(found: pd.DataFrame, order: Order) -> pd.DataFrame:
+    """The table reuse, of rows as `reuse.table` gives them."""
+    first, other = (found[f"article_{side}"] + "#r" + found[f"start_{side}"].astype(str).str.zfill(7)
+                    for side in "ab")  # fmt: skip
+    earlier = list(map(order.first, found["article_a"], found["article_b"]))
+    return schema.table("reuse", found.assign(reuse_id=first + "-" + other, earlier=earlier))

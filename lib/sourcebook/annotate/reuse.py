@@ -7,21 +7,17 @@ words are in a copy than by chance, so that rare words count much and common one
 stands if it has more than chance brings in a corpus of this size (Karlin & Altschul 1990).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-SEED = 3  # words in a row
-MOST_PLACES = 32  # of a seed that is paired with all its places
-NEIGHBOURS = 8  # places that one in more is paired with: stock phrases and copies of copies
-TIMES = 8  # that a word may follow another before both are a phrase
-LEAST_BITS = 2.0  # of a word, so that a long passage in very many articles is found
-KEPT = 0.8  # of the words of a copy, as a guess: passages with up to a fifth changed are looked for
+from sourcebook.annotate import running
+from sourcebook.annotate.running import KEPT, REACH, SHARE
+
 CHANGED = np.log2(1 - KEPT)
 DROP = 12.0  # bits that a match may lose on its way to more
-REACH = 48  # words that a seed grows each way; longer matches are joined from several
 LEAST_SEGMENT = 16.0  # bits
 OVERLAP = 4  # words at its edges that a segment may share with the next
 LONGEST_GAP = 60  # words in one article, inserted or cut
@@ -29,8 +25,8 @@ GAP_OPENS, GAP_WORD, SWAPPED_WORD = 8.0, 0.5, 2.5  # bits: a gap, its words on o
 SAFETY = 4.0  # bits: in a thousand corpora of chance one match
 FEWEST_WORDS = 8  # equal in both
 LEAST_SIMILAR = 0.5
-_CHUNK = 40_000  # seeds grown at once
-_WORD = re.compile(r"\w+")
+_CHUNK = 10_000  # seeds grown at once
+_THOUSANDTHS = 1000
 
 
 @dataclass(frozen=True)
@@ -48,124 +44,78 @@ class Shared:
 
 
 def find(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, int]]]) -> list[Shared]:
-    """The passages that two articles share, in order; counted: {article: the (start, end) to look at}.
+    """The passages that two articles share, in order; counted: {article: the (start, end) to look at}."""
+    return [Shared(*row) for row in table(texts, counted).itertuples(index=False, name=None)]
+
+
+def table(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, int]]]) -> pd.DataFrame:
+    """The passages that two articles share, in order, as rows with the columns of `Shared`.
 
     Of two articles, a is the first by id. Time grows with the words and with what is shared, not with the
-    number of pairs. A phrase in more than `MOST_PLACES` places ties each only to the next few, so of very
-    many copies of one text not every pair is found, but each copy is.
+    number of pairs; memory with ten bytes a word. A phrase in more than `MOST_PLACES` places ties each only
+    to the next few, so of very many copies of one text not every pair is found, but each copy is. The texts
+    are gone over twice.
     """
-    corpus = _corpus(texts, counted)
+    corpus = running.running(texts, counted)
     least = 2 * np.log2(len(corpus.words)) + SAFETY
-    found = [corpus.shared(chain) for chain in _chains(corpus, _segments(corpus), least)]
-    return sorted(
-        (one for one in found if one.words >= FEWEST_WORDS and one.similarity >= LEAST_SIMILAR),
-        key=lambda one: (one.article_a, one.start_a, one.article_b, one.start_b),
-    )
+    chains = [(*one.first, *one.last, one.equal) for one in _chains(corpus, _segments(corpus), least)]
+    chains = np.array(chains, dtype=np.int64).reshape(-1, 5)
+    longest = (chains[:, 2:4] - chains[:, :2]).max(axis=1, initial=0) + 1
+    similarity = np.round(chains[:, 4] / longest, 4)
+    kept = (chains[:, 4] >= FEWEST_WORDS) & (similarity >= LEAST_SIMILAR)
+    return _rows(corpus, chains[kept], similarity[kept], texts, counted)
 
 
-@dataclass(frozen=True)
-class _Corpus:
-    """All words of all articles in a row; between two passages that aren't neighbours a gap of −1.
-
-    words: number of each word; article, starts, ends: where it stands; bits: its evidence.
-    """
-
-    ids: list[str]
-    words: np.ndarray
-    article: np.ndarray
-    starts: np.ndarray
-    ends: np.ndarray
-    bits: np.ndarray
-
-    def shared(self, chain) -> Shared:
-        """A chain of segments as offsets in its two articles."""
-        (a, b), (last_a, last_b) = chain.first, chain.last
-        longest = max(last_a - a, last_b - b) + 1
-        return Shared(
-            self.ids[self.article[a]], int(self.starts[a]), int(self.ends[last_a]),
-            self.ids[self.article[b]], int(self.starts[b]), int(self.ends[last_b]),
-            chain.equal, round(chain.equal / longest, 4),
-        )  # fmt: skip
+def _rows(corpus, chains, similarity, texts, counted):
+    """Chains as rows of ids and offsets, in order."""
+    places = np.unique(chains[:, :4])
+    starts, ends = _offsets(corpus, places, texts, counted)
+    first, last = (np.searchsorted(places, chains[:, columns]) for columns in ([0, 1], [2, 3]))
+    ids, article = np.array(corpus.ids, dtype=object), corpus.article(chains[:, :2])
+    order = np.lexsort((starts[first[:, 1]], article[:, 1], starts[first[:, 0]], article[:, 0]))
+    sides = [
+        {"article": ids[article[:, side]], "start": starts[first[:, side]], "end": ends[last[:, side]]}
+        for side in (0, 1)
+    ]
+    columns = {
+        f"{name}_{side}": own for side, told in zip("ab", sides, strict=True) for name, own in told.items()
+    }
+    return pd.DataFrame({**columns, "words": chains[:, 4], "similarity": similarity}).iloc[order]
 
 
-def _corpus(texts, counted):
-    ids, numbers = sorted(texts), {}
-    parts = [np.tile(np.array([-1, 0, 0, 0], np.int32), (SEED, 1))]  # nothing grows out of the row
-    for article, name in enumerate(ids):
-        for start, end in _joined(texts[name], counted[name]):
-            found = list(_WORD.finditer(texts[name], start, end))
-            own = [numbers.setdefault(word[0].casefold(), len(numbers)) for word in found] + [-1] * SEED
-            places = [word.span() for word in found] + [(end, end)] * SEED
-            parts.append(np.column_stack([own, np.full(len(own), article), places]).astype(np.int32))
-    columns = np.concatenate(parts).T
-    return _Corpus(ids, *np.ascontiguousarray(columns), _bits(columns[0]))
-
-
-def _bits(words):
-    """Evidence of each word: how unlikely it is by itself, or after the word before, if that is likelier.
-
-    What follows a word more than `TIMES` times is taken for a phrase that anybody uses.
-    """
-    words = words.astype(np.int64)
-    numbers, counts = np.unique(words, return_counts=True)
-    _, where, together = np.unique(
-        words[:-1] * (len(numbers) + 1) + words[1:], return_inverse=True, return_counts=True
-    )
-    count = counts[np.searchsorted(numbers, words)]
-    alone = count / max((words >= 0).sum(), 1)
-    after = np.append(0, np.maximum(together[where] - TIMES, 0) / count[:-1])
-    return np.maximum(np.log2(KEPT / np.maximum(alone, after)), LEAST_BITS).astype(np.float32)
-
-
-def _joined(text, places):
-    """The places, neighbours with nothing but white space between them as one."""
-    found = []
-    for start, end in sorted(places):
-        if found and not text[found[-1][1] : start].strip():
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
-
-
-def _seeds(corpus) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of positions in two articles, the first before the second, that begin the same three words."""
-    words = corpus.words
-    inside = np.flatnonzero(np.lib.stride_tricks.sliding_window_view(words >= 0, SEED).all(axis=1))
-    keys = np.zeros(len(inside), dtype=np.uint64)
-    for step in range(SEED):
-        keys = (keys ^ words[inside + step].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(29)
-    order = np.argsort(keys, kind="stable")
-    keys, places = keys[order], inside[order]
-    sizes = np.diff(np.flatnonzero(np.diff(keys, prepend=~keys[:1], append=~keys[-1:])))
-    sizes = np.repeat(sizes, sizes)
-    paired = np.zeros(len(words) + 1, dtype=bool)  # the last is the one before the first
-    paired[places[sizes <= MOST_PLACES]] = True
-    for step in range(1, MOST_PLACES):
-        near = (sizes > step) & ((sizes <= MOST_PLACES) | (step <= NEIGHBOURS))
-        left = np.flatnonzero(near[:-step] & (keys[:-step] == keys[step:]))
-        one, other = places[left], places[left + step]
-        known = paired[one - 1] & (words[one - 1] == words[other - 1]) & (one % REACH > 0)
-        apart = corpus.article[one] != corpus.article[other]
-        yield one[apart & ~known], other[apart & ~known]
+def _offsets(corpus, places, texts, counted):
+    """Where the words at some places in the row begin and end in their articles."""
+    starts, ends = np.zeros(len(places), np.int64), np.zeros(len(places), np.int64)
+    number = {name: article for article, name in enumerate(corpus.ids)}
+    for name, text in texts.items():
+        first, last = corpus.bounds[number[name] : number[name] + 2]
+        own = slice(*np.searchsorted(places, [first, last]))
+        if own.start < own.stop:
+            spans = np.array([span for word, span in running.words_of(text, counted[name])])
+            starts[own], ends[own] = spans[places[own] - first].T
+    return starts, ends
 
 
 def _segments(corpus):
-    """Matches without gaps: an array of rows (first, other's first, last, equal words, bits), each once."""
-    found = [np.zeros((0, 5))]
-    for one, other in _seeds(corpus):
+    """Matches without gaps: an array of rows (first, other's first, last, equal words, bits), each once.
+
+    The bits are whole thousandths.
+    """
+    found, waiting = np.zeros((0, 5), np.int32), []
+    for one, other in running.seeds(corpus):
         for start in range(0, len(one), _CHUNK):
-            found.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK]))
-    return np.unique(np.concatenate(found), axis=0)
+            waiting.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK]))
+        if sum(map(len, waiting)) > max(len(found), SHARE // 8):
+            found, waiting = np.unique(np.concatenate([found, *waiting]), axis=0), []
+    return np.unique(np.concatenate([found, *waiting]), axis=0)
 
 
 def _grown(corpus, one, other):
     right, gained, equal = _way(corpus, one, other, np.arange(REACH))
     left, before, more = _way(corpus, one - 1, other - 1, -np.arange(REACH))
-    bits = np.round(gained + before, 3)
+    bits = np.rint((gained + before) * _THOUSANDTHS)
     rows = np.stack([one - left, other - left, one + right - 1, equal + more, bits], axis=1)
-    return rows[bits >= LEAST_SEGMENT]
+    return rows[bits >= LEAST_SEGMENT * _THOUSANDTHS].astype(np.int32)
 
 
 def _way(corpus, one, other, steps):
@@ -211,12 +161,12 @@ class _Chain:
 
 def _chains(corpus, segments, least) -> Iterator[_Chain]:
     """The best chains of each pair of articles, none meeting another of the same pair."""
-    pairs = corpus.article[segments[:, :2].astype(np.int64)].astype(np.int64) @ np.array([len(corpus.ids), 1])
+    pairs = corpus.article(segments[:, :2]) @ np.array([len(corpus.ids), 1])
     order = np.lexsort((segments[:, 1], segments[:, 0], pairs))
     segments, pairs = segments[order], pairs[order]
     far = np.diff(segments[:, 0], prepend=0) > REACH + LONGEST_GAP
     edges = np.append(np.flatnonzero(far | (np.diff(pairs, prepend=-1) != 0)), len(segments))
-    bits = np.add.reduceat(segments[:, 4], edges[:-1]) if len(segments) else []
+    bits = np.add.reduceat(segments[:, 4] / _THOUSANDTHS, edges[:-1]) if len(segments) else []
     for start, end, most in zip(edges, edges[1:], bits, strict=False):
         if most >= least:
             yield from _best(list(_whole(corpus, segments[start:end])), least)

@@ -1,8 +1,13 @@
-"""Attributions → statements as their likeness is judged by: their words, who speaks, on what occasion."""
+"""All statements of a corpus in a row, small enough for an archive; one article's are made ready when asked.
+
+Of each statement are kept the numbers of its words, which of them stand in quotation marks, its speaker's
+number, and on what occasion it was made: some hundred bytes. What `likeness` compares is made of these,
+article by article.
+"""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -67,6 +72,7 @@ class Told:
         self.statements, self.faithful = statements, faithful
         self.words = np.concatenate([one.words for one in statements])
         self.distinct, self.which = np.unique(self.words, return_inverse=True)
+        self.vectors = lexicon.vectors[self.distinct]
         self.lengths = np.array([len(one.words) for one in statements])
         self.starts = np.cumsum(self.lengths) - self.lengths
         self.members = np.repeat(np.eye(len(statements), dtype=np.float32), self.lengths, axis=1)
@@ -84,87 +90,194 @@ class Told:
 
 
 class Statements:
-    """All statements of a corpus, by article and place, and the words that they are made of."""
+    """All statements of a corpus by their positions: in order of article, place and id.
 
-    def __init__(self, attributions, spans, texts: dict[str, str], published=None):
+    articles: {article: its positions}.
+    """
+
+    def __init__(
+        self,
+        tables: Iterable[tuple[pd.DataFrame, pd.DataFrame]],
+        texts: Mapping[str, str],
+        published: Mapping[str, pd.Timestamp] | None = None,
+    ):
+        """tables: attributions and spans, as in the tables, of some whole articles at a time."""
+        self._numbers, self._who, self._belongs = {}, {}, defaultdict(set)
+        blocks = [self._block(*pair, texts, published or {}) for pair in tables]
+        articles = [pair for block in blocks for pair in block.articles]
+        self.articles, order = _ranges(articles)
+        self._words, self._quoted, lengths, rows = _joined(blocks)
+        self._starts, self._lengths = (np.cumsum(lengths) - lengths)[order], lengths[order]
+        self._columns = {name: column.array for name, column in rows.iloc[order].items()}
+        self.lexicon = Lexicon(list(self._numbers))
+        known = np.array([self.lexicon.numbers[word] for word in self._numbers], dtype=np.int32)
+        self._words = known[self._words]
+        self._counts = {number: count for number, word in enumerate(self.lexicon.words)
+                        if (count := words.number(word)) not in (None, 1.0)}  # fmt: skip
+        self._who, self._belongs = (
+            list(self._who),
+            {who: frozenset(told - _LITTLE) for who, told in self._belongs.items()},
+        )
+        self.faithful = self._fidelity(lengths, order)
+        self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
+
+    def __len__(self):
+        return len(self._lengths)
+
+    def __getitem__(self, position: int) -> Statement:
+        """The statement at a position."""
+        own = slice(self._starts[position], self._starts[position] + self._lengths[position])
+        told = {name: column[position] for name, column in self._columns.items()}
+        speaker, actor_id, kind, who = self._who[told["who"]]
+        counts = (self._counts.get(word) for word in self._words[own].tolist())
+        return Statement(
+            told["attribution_id"], told["article_id"], float(told["at"]), speaker, actor_id, kind,
+            bool(told["sure"]), told["stance"], self._words[own].astype(int), self._quoted[own],
+            frozenset(count for count in counts if count is not None), self._belongs[who],
+            bool(told["denies"]), bool(told["idle"]),
+            Occasion(*(told[name] for name in Occasion.__dataclass_fields__)),
+        )  # fmt: skip
+
+    def _block(self, attributions, spans, texts, published):
+        """The statements of some articles, their words numbered as they come."""
         contents = spans[spans["part"] == "content"].groupby("attribution_id")
         places = {name: sorted(zip(own["start"], own["end"], strict=True)) for name, own in contents}
         rows = [row for row in attributions.itertuples() if row.attribution_id in places]
         rows.sort(key=lambda row: (row.article_id, places[row.attribution_id][0], row.attribution_id))
-        said = [(row, own) for row, own in zip(rows, _said(rows, places, texts), strict=True) if own]
-        self.lexicon = Lexicon([word for _, own in said for word, _ in own])
-        met = _occasions([row for row, _ in said], spans, texts, published or {})
-        self.all = self._made(said, places, texts, met)
-        self.articles = defaultdict(list)
-        for position, one in enumerate(self.all):
-            self.articles[one.article_id].append(position)
-        self.faithful = self._faithful()
-        self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
+        met = _occasions(rows, spans, texts, published)
+        said = zip(rows, _said(rows, places, texts), strict=True)
+        return _Block([self._row(row, own, places, texts, met) for row, own in said if own])
 
-    def _made(self, said, places, texts, met):
-        belongs = _belongs([row for row, _ in said])
-        return [
-            Statement(
-                row.attribution_id, row.article_id,
-                places[row.attribution_id][0][0] / len(texts[row.article_id]),
-                row.speaker.casefold(), row.actor_id, row.kind, _sure(row), row.stance,
-                np.array([self.lexicon.numbers[word] for word, _ in own], dtype=int),
-                np.array([quoted for _, quoted in own], dtype=bool),
-                frozenset(count for word, _ in own if (count := words.number(word)) not in (None, 1.0)),
-                belongs[_who(row)],
-                row.stance == "denies" or bool(_DENIAL.search(" ".join(word for word, _ in own))),
-                _IDLE.issuperset(word for word, _ in own),
-                met[row.attribution_id],
-            )
-            for row, own in said
-        ]  # fmt: skip
+    def _row(self, row, own, places, texts, met):
+        """A statement with its words, (word, whether in quotation marks)."""
+        who = row.actor_id or f"{row.kind} {row.speaker.casefold()}"
+        self._belongs[who].update(_belongs(row))
+        speaker = row.speaker.casefold(), row.actor_id, row.kind, who
+        told = [word for word, _ in own]
+        occasion = met[row.attribution_id]
+        return (
+            row.attribution_id, row.article_id,
+            places[row.attribution_id][0][0] / len(texts[row.article_id]),
+            self._who.setdefault(speaker, len(self._who)), row.stance, _sure(row),
+            row.stance == "denies" or bool(_DENIAL.search(" ".join(told))), _IDLE.issuperset(told),
+            *(getattr(occasion, name) for name in Occasion.__dataclass_fields__),
+            [self._numbers.setdefault(word, len(self._numbers)) for word in told],
+            [quoted for _, quoted in own],
+        )  # fmt: skip
 
     def _told(self, article: str) -> Told:
         """The statements of an article in a row."""
         own = self.articles[article]
-        return Told([self.all[place] for place in own], self.lexicon, self.faithful[own])
+        return Told([self[position] for position in own], self.lexicon, self.faithful[own])
 
-    def _faithful(self):
+    def _fidelity(self, lengths, order):
         """For each statement how far its article gives its other quotes word for word: at best, 0 to 1.
 
         The measure is the share of the runs of `RUN` quoted words that another article quotes too.
         """
-        runs = [_runs(one.words[one.quoted]) for one in self.all]
-        numbers = {article: number for number, article in enumerate(self.articles)}
-        which = np.array([numbers[one.article_id] for one in self.all], dtype=int)
-        lengths = np.array([len(own) for own in runs], dtype=int)
-        every = np.concatenate([np.zeros(0, dtype=np.uint64), *runs])
-        _, run = np.unique(every, return_inverse=True)
-        articles = np.unique(np.stack([run, np.repeat(which, lengths)]), axis=1)[0]
-        again = np.bincount(articles, minlength=run.max(initial=-1) + 1)[run] > 1
-        owner = np.repeat(np.arange(len(runs)), lengths)
-        share = np.bincount(owner, again, len(runs)) / np.maximum(lengths, 1)
-        found = np.zeros(len(runs))
+        owner = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[self._quoted]
+        article = np.zeros(len(lengths), dtype=np.int32)
+        for number, own in enumerate(self.articles.values()):
+            article[order[own]] = number
+        owner, again = _quoted_again(self._words[self._quoted], owner, article)
+        number = np.bincount(owner, minlength=len(lengths))
+        share = (np.bincount(owner, again, len(lengths)) / np.maximum(number, 1))[order]
+        found = np.zeros(len(lengths))
         for own in self.articles.values():
-            for place in own:
-                found[place] = max((share[other] for other in own if other != place), default=0.0)
+            found[own] = _most_of_others(share[own])
         return found
 
 
-def _runs(quoted):
-    """Each `RUN` words in a row, as a number."""
+def _quoted_again(quoted, owner, article):
+    """For each `RUN` quoted words in a row: whose they are, and whether another article has them too."""
     if len(quoted) < RUN:
-        return np.zeros(0, dtype=np.uint64)
-    words = np.lib.stride_tricks.sliding_window_view(quoted.astype(np.uint64), RUN)
-    return (words * _MIXED ** np.arange(RUN, dtype=np.uint64)).sum(axis=1, dtype=np.uint64)
+        return np.zeros(0, int), np.zeros(0, bool)
+    within = owner[RUN - 1 :] == owner[: len(owner) - RUN + 1]
+    runs = np.zeros(len(within), dtype=np.uint64)
+    for at in range(RUN):
+        runs = runs * _MIXED + quoted[at : at + len(within)].astype(np.uint64)
+    runs, owner = runs[within], owner[: len(within)][within]
+    order = np.argsort(runs, kind="stable")
+    first = np.flatnonzero(np.r_[True, np.diff(runs[order]) != 0][: len(order)])
+    told = article[owner[order]]
+    several = np.zeros(len(runs), dtype=bool)
+    if len(runs):
+        least, most = np.minimum.reduceat(told, first), np.maximum.reduceat(told, first)
+        several[order] = np.repeat(least != most, np.diff(np.r_[first, len(runs)]))
+    return owner, several
+
+
+def _most_of_others(shares):
+    """For each share the greatest of the others; 0 where there are none."""
+    if len(shares) < 2:
+        return np.zeros(len(shares))
+    second, most = np.sort(shares)[-2:]
+    found = np.full(len(shares), most)
+    found[shares.argmax()] = second
+    return found
+
+
+class _Block:
+    """The statements of some articles in columns."""
+
+    def __init__(self, rows):
+        names = list(_TYPES)
+        columns = list(zip(*rows, strict=True)) or [()] * (len(names) + 2)
+        self.frame = pd.DataFrame(dict(zip(names, columns, strict=False))).astype(_TYPES)
+        self.lengths = np.array([len(own) for own in columns[-2]], dtype=np.int32)
+        self.words = np.array([word for own in columns[-2] for word in own], dtype=np.int32)
+        self.quoted = np.array([inside for own in columns[-1] for inside in own], dtype=bool)
+        self.articles = list(Counter(columns[1]).items())  # in order, as the rows are
+
+
+_TYPES = {
+    "attribution_id": "str", "article_id": "str", "at": np.float64, "who": np.int32,
+    "stance": pd.CategoricalDtype(schema.STANCES), "sure": bool, "denies": bool, "idle": bool,
+    "days": np.int16, "main": np.int16, "places": "category", "told": bool,
+    "date": np.float64, "published": np.float64,
+}  # fmt: skip
+
+
+def _joined(blocks):
+    """Words, marks and lengths of all blocks, and their frame."""
+    empty = _Block([])
+    names = ("words", "quoted", "lengths")
+    flat = [np.concatenate([getattr(block, name) for block in (empty, *blocks)]) for name in names]
+    frame = pd.concat([block.frame for block in blocks]) if blocks else empty.frame
+    return (*flat, frame)
+
+
+def _ranges(articles):
+    """({article: its positions in order of articles}, where the statement at each position came)."""
+    first = dict(
+        zip((name for name, _ in articles), np.cumsum([0, *(number for _, number in articles)]), strict=False)
+    )
+    numbers, found, order, position = dict(articles), {}, [], 0
+    for name in sorted(numbers):
+        found[name] = range(position, position + numbers[name])
+        order.append(np.arange(first[name], first[name] + numbers[name]))
+        position += numbers[name]
+    return found, np.concatenate([np.zeros(0, int), *order])
 
 
 def _said(rows, places, texts):
     """For each row its words, each with whether it stands in quotation marks."""
-    marks = {article: quotes.inside(texts[article]) for article in {row.article_id for row in rows}}
-    return [
-        [
-            (word, marks[row.article_id][at] > 0)
+    article, marks = None, None
+    for row in rows:  # those of an article stand together
+        if row.article_id != article:
+            article, text = row.article_id, texts[row.article_id]
+            marks = quotes.inside(text)
+        yield [
+            (word, marks[at] > 0)
             for start, end in places[row.attribution_id]
-            for word, at in words.split(texts[row.article_id], start, end)
+            for word, at in words.split(text, start, end)
         ]
-        for row in rows
-    ]
+
+
+def _belongs(row):
+    """Words that tell a speaker's body: a person's title and body, a body's own name."""
+    told = f"{row.role} {row.speaks_for}" if row.kind == "person" else row.speaker
+    return re.findall(r"\w{3,}", told.casefold())
 
 
 def _occasions(rows, spans, texts, published):
@@ -190,19 +303,6 @@ def _sure(row):
     if row.kind == "person":
         return " " in row.speaker and row.resolved_by != "role"
     return row.resolved_by == "name"
-
-
-def _who(row):
-    return row.actor_id or f"{row.kind} {row.speaker.casefold()}"
-
-
-def _belongs(rows):
-    """{speaker: the words that tell the body}: a person's titles and bodies anywhere, a body's own name."""
-    found = defaultdict(set)
-    for row in rows:
-        told = f"{row.role} {row.speaks_for}" if row.kind == "person" else row.speaker
-        found[_who(row)].update(re.findall(r"\w{3,}", told.casefold()))
-    return {who: frozenset(told - _LITTLE) for who, told in found.items()}
 
 
 def relation(one: Statement, other: Statement) -> str:

@@ -1,7 +1,12 @@
-"""Articles and passages → all that is found in them, as the tables of `schema`."""
+"""Articles and passages → all that is found in them, as the tables of `schema`, part by part.
+
+Two rounds over the parts: what each article says by itself (`parts.heard`); then, whoever is named being
+known over the whole corpus, who speaks in it. Lineage and topics go over the tables that come out.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import methodcaller
 
 import pandas as pd
 
@@ -9,17 +14,26 @@ from sourcebook import schema
 from sourcebook.annotate import (
     actors,
     attribution,
+    census,
     corrections,
+    credits,
     lineage,
-    mentions,
+    parts,
     phrases,
-    reader,
+    reuse,
     speakers,
     topics,
+    utterances,
 )
+from sourcebook.annotate.actors import Actor
 from sourcebook.annotate.offsets import Spans, merged
+from sourcebook.annotate.parts import ByArticle, Held, Part
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
+
+Rounds = Callable[
+    [Callable[..., Held], Sequence[Part], Callable[[Part], tuple], Sequence[str]], Sequence[Part]
+]
 
 
 def annotate(
@@ -28,54 +42,140 @@ def annotate(
     problems: list[Problem],
     changes: Sequence[Correction] = (),
 ) -> schema.Tables:
-    """Every table of a corpus as `corpus.read` gives it. Articles in other languages are kept, not read."""
-    texts = articles[articles["language"].isin(["", "en"])].set_index("article_id")["text"].to_dict()
-    counted = _counted(passages[passages["article_id"].isin(texts)])
-    spans = dict(zip(texts, reader.read(list(texts.values())), strict=True))
-    spans = {article: _within(found, counted[article]) for article, found in spans.items()}
-    linked = {article: attribution.link(text, spans[article]) for article, text in texts.items()}
-    named = {
-        article: mentions.find(article, text, spans[article], counted[article])
-        for article, text in texts.items()
-    }
-    corrected = corrections.apply(actors.resolve([one for found in named.values() for one in found]), changes)
-    attributions, pieces = who(texts, linked, named, corrected.actors)
-    taken = lineage.trace(articles, passages, texts, counted, attributions, pieces, corrected.actors)
-    found = topics.find(_units(articles, passages, linked, taken.credits))
+    """Every table of a corpus as `corpus.read` gives it, at once and in memory."""
+    found = dict(whole([parts.heard(articles, passages)], problems, changes, _here))
+    return schema.Tables(**{name: _one(name, frames) for name, frames in found.items()})
+
+
+def _here(function, parts, more, needs):
+    """A round over parts, in this process."""
+    return [function(part, *more(part)) for part in parts]
+
+
+def _one(name, frames):
+    frames = list(frames)
+    return frames[0] if len(frames) == 1 else schema.table(name, pd.concat(frames))
+
+
+def whole(
+    heard: Sequence[Part], problems: Iterable[Problem], changes: Sequence[Correction], rounds: Rounds
+) -> Iterator[tuple[str, Iterable[pd.DataFrame]]]:
+    """Every table of a corpus, (name, the table in one or more frames), from what its parts say.
+
+    rounds(function, parts, more, needs): the parts that function(part, *more(part)) gives, wherever it is
+    run; needs: the tables that it takes. At one time a few parts are held in memory, and what is known of all
+    (names, words, pairs that are alike).
+    """
+    cast = actors.Cast(corrections.looked_at(changes))
+    for part in heard:
+        cast.add(parts.named(part))
+    corrected = corrections.apply(cast.resolved(), changes, cast.counts)
+
+    def cast_of(part):
+        names = (cast.name(*one) for one in parts.named(part))
+        return [corrected.actors.get(name) for name in names], outlets
+
+    outlets = _values(heard, "articles", "outlet")
+    said = rounds(spoken, heard, cast_of, ("articles", "passages", "statements", "names"))
+    both = [Both(*pair) for pair in zip(heard, said, strict=True)]
+    fullest = credits.fullest({*outlets, *_values(said, "credits", "credited")})
+    masked = sorted({*outlets, *(fullest[name] for name in _values(said, "credits", "credited"))})
+    frame = _frame(both)
+    units = rounds(
+        themes, both, lambda part: (_only(fullest, part), masked, frame),
+        ("articles", "passages", "statements", "credits"),
+    )  # fmt: skip
+    both = [Both(one, two) for one, two in zip(units, both, strict=True)]
+    for name in ("articles", "passages", "attributions", "spans", "mentions", "credits"):
+        yield name, map(methodcaller("table", name), both)
+    yield from _counted(both, corrected)
+    yield from _lineage(both)
+    found = topics.over(both)
+    yield from topics.tables(found, len(both))
     told = {"no topics": found.refusal, "many passages": found.remark}
     problems = [*problems, *(Problem("(corpus)", "topics", *pair) for pair in told.items() if pair[1])]
-    problems = [*problems, *corrected.problems]
-    return schema.Tables(
-        articles=articles,
-        passages=passages,
+    yield "problems", [schema.table("problems", _problem_rows([*problems, *corrected.problems]))]
+
+
+class Both:
+    """Two parts with tables of the same articles, as one; the first one's tables come first."""
+
+    def __init__(self, *parts: Part):
+        self.parts = parts
+
+    def __contains__(self, name):
+        return any(name in part for part in self.parts)
+
+    def holding(self, name: str) -> Part:
+        """The part that has a table."""
+        part = next(part for part in self.parts if name in part)
+        return part.holding(name) if isinstance(part, Both) else part
+
+    def table(self, name: str, *columns: str) -> pd.DataFrame:
+        """A table, or some of its columns."""
+        return self.holding(name).table(name, *columns)
+
+
+def _values(parts, name, column):
+    """The different values of a column that are not empty, in order."""
+    return sorted({value for part in parts for value in part.table(name, column)[column].unique()} - {""})
+
+
+def spoken(part: Part, whom: list[Actor | None], outlets: list[str]) -> Held:
+    """Who speaks in the articles of a part, whom they name, and which outlets they credit.
+
+    whom: the actor of each of its names, None if it is dropped; outlets: those of the corpus.
+    """
+    texts = parts.texts(part)
+    whom = {mention: actor for (mention, _), actor in zip(parts.named(part), whom, strict=True) if actor}
+    named = {article: [] for article in texts}
+    for mention in whom:
+        named[mention.article_id].append(mention)
+    attributions, pieces = who(texts, parts.linked(part), named, whom)
+    articles = part.table("articles", "article_id", "outlet")
+    return Held(
         attributions=attributions,
         spans=pieces,
-        mentions=schema.table("mentions", actors.mention_rows(corrected.actors, _inside(pieces))),
-        actors=schema.table("actors", actors.actor_rows(corrected.actors, attributions)),
-        attributes=schema.table("attributes", corrected.attributes),
-        corrections=schema.table("corrections", corrected.corrections),
-        credits=taken.credits,
-        utterances=taken.utterances,
-        reuse=taken.reuse,
-        topics=schema.table("topics", found.topics),
-        passage_topics=schema.table("passage_topics", found.weights),
-        topic_numbers=schema.table("topic_numbers", found.numbers),
-        problems=schema.table("problems", _problem_rows(problems)),
+        mentions=schema.table("mentions", actors.mention_rows(whom, _inside(pieces))),
+        credits=lineage.credited(articles, part.table("passages"), texts, named, whom, outlets),
     )
 
 
-def _counted(passages):
-    """{article: [(start, end)]} of the passages that count, empty lists included."""
-    found = {article: [] for article in passages["article_id"].unique()}
-    for passage in passages[passages["role"].isin(schema.COUNTED)].itertuples():
-        found[passage.article_id].append((passage.start, passage.end))
-    return found
+def themes(part: Part, fullest: Mapping[str, str], outlets: list[str], frame: list[str]) -> Held:
+    """The credits of a part, outlets by their full names, and its body passages as words for topics.
+
+    fullest: {an outlet as it is credited: its full name}; outlets: names that make no topic; frame: nor
+    do these words.
+    """
+    credited = part.table("credits")
+    credited = credited.assign(credited=credited["credited"].map(fullest).astype(credited["credited"].dtype))
+    return Held(credits=credited, units=_units(part, credited, outlets, set(frame)))
 
 
-def _within(spans, counted):
-    """The spans that lie in passages that count."""
-    passages = Spans((start, end, True) for start, end in counted)
-    return [span for span in spans if passages.holding(span.start, span.end)]
+def _only(fullest, part):
+    """What of the names concerns a part."""
+    return {name: fullest[name] for name in part.table("credits", "credited")["credited"].unique()}
+
+
+def _counted(parts, corrected):
+    """Tables of actors and of what their corrections did."""
+    counts = census.Census()
+    for part in parts:
+        counts.add(part.table("mentions"), part.table("attributions"))
+    yield "actors", [counts.table(corrected.actors.values())]
+    yield "attributes", [schema.table("attributes", corrected.attributes)]
+    yield "corrections", [schema.table("corrections", corrected.corrections)]
+
+
+def _lineage(both):
+    ids = {article: number for number, part in enumerate(both) for article in parts.ids(part)}
+    texts = ByArticle(both, parts.texts, ids)
+    told = [part.table("articles", "article_id", "published", "outlet") for part in both]
+    credited = [part.table("credits", "article_id", "credited") for part in both]
+    order = lineage.Order(pd.concat(told), pd.concat(credited))
+    statements = ((part.table("attributions"), part.table("spans")) for part in both)
+    yield "utterances", [lineage.versions(utterances.over(statements, texts, order.published))]
+    yield "reuse", [lineage.reused(reuse.table(texts, ByArticle(both, parts.counted, ids)), order)]
 
 
 def who(texts, linked, named, whom):
@@ -86,9 +186,9 @@ def who(texts, linked, named, whom):
     """
     rows, pieces = [], []
     for article, text in texts.items():
-        mentioned = [mention for mention in named[article] if mention in whom]
-        found = speakers.identify(text, linked[article], mentioned, whom)
-        for one, speaker in zip(linked[article], found, strict=True):
+        mentioned, said = [mention for mention in named[article] if mention in whom], linked.get(article, [])
+        found = speakers.identify(text, said, mentioned, whom)
+        for one, speaker in zip(said, found, strict=True):
             row = _attribution_row(article, text, one, speaker)
             rows.append(row)
             pieces += _span_rows(row, text, one, speaker)
@@ -146,44 +246,45 @@ def _inside(pieces):
     return lambda article, at: places.get(article, nowhere).holding(at, at + 1) or "narration"
 
 
-def _units(articles, passages, linked, credited):
-    """Body passages as lists of words and phrases, for the topics."""
-    texts = articles.set_index("article_id")["text"].to_dict()
-    frame = _frame(texts, linked)
-    masks = _masks(articles, texts, linked, credited)
-    rows, found = passages[(passages["role"] == "body") & passages["article_id"].isin(linked)], []
+def _units(part, credited, outlets, frame):
+    """Body passages as lists of words, for the topics."""
+    texts = parts.texts(part)
+    masks = _masks(part, texts, credited, outlets)
+    passages = part.table("passages", "passage_id", "article_id", "role", "start", "end")
+    rows, found = passages[(passages["role"] == "body") & passages["article_id"].isin(texts)], []
     for passage in rows.itertuples():
         text = texts[passage.article_id][passage.start : passage.end]
         within = masks[passage.article_id].overlapping(passage.start, passage.end)
         masked = [(max(start - passage.start, 0), end - passage.start) for start, end in within]
         found.append(phrases.words(text, masked, frame))
-    return rows[["passage_id", "article_id"]].assign(
-        words=pd.Series(phrases.joined(found), rows.index, object)
-    )
+    return rows[["passage_id", "article_id"]].assign(words=pd.Series(found, rows.index, object))
 
 
-def _frame(texts, linked):
-    """The words of cues, in small letters."""
-    cues = ((article, cue) for article, found in linked.items() for one in found for cue in one.cue)
-    return {word.lower() for article, (start, end) in cues for word in texts[article][start:end].split()}
+def _frame(both):
+    """The words of cues, in small letters and in order."""
+    cues = (surface for part in both for surface in _cues(part))
+    return sorted({word for surface in cues for word in surface.lower().split()})
 
 
-def _masks(articles, texts, linked, credited):
+def _cues(part):
+    spans = part.table("spans", "part", "surface")
+    return spans.loc[spans["part"] == "cue", "surface"]
+
+
+def _masks(part, texts, credited, outlets):
     """{article: Spans of what makes no topic}: cues and sources, credits, and the names of outlets."""
-    outlets = _outlets({*articles["outlet"], *credited["credited"]} - {""})
-    credits = {article: list(zip(own["start"], own["end"], strict=True))
-               for article, own in credited.groupby("article_id")}  # fmt: skip
-    masks = {}
-    for article, found in linked.items():
-        spans = [span for one in found for span in one.cue + one.source] + credits.get(article, [])
-        spans += [name.span() for name in outlets.finditer(texts[article])]
-        masks[article] = Spans((*span, span) for span in merged(spans))
-    return masks
+    masks = {article: [name.span() for name in _outlets(outlets, text).finditer(text)]
+             for article, text in texts.items()}  # fmt: skip
+    for article, found in parts.linked(part).items():
+        masks[article] += [span for one in found for span in one.cue + one.source]
+    for row in credited.itertuples():
+        masks[row.article_id].append((row.start, row.end))
+    return {article: Spans((*span, span) for span in merged(spans)) for article, spans in masks.items()}
 
 
-def _outlets(names):
-    """What finds the names of outlets as they are written, the longest first."""
-    longest = sorted(names, key=lambda name: (-len(name), name))
+def _outlets(names, text):
+    """What finds the names of outlets that are in a text, as they are written, the longest first."""
+    longest = sorted((name for name in names if name in text), key=lambda name: (-len(name), name))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest)) or '(?!)'})\b")
 
 

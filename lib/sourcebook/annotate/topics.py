@@ -7,18 +7,18 @@ between corpora of different size.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import CountVectorizer
 from threadpoolctl import threadpool_limits
 
-from sourcebook.annotate import coherence, factors
+from sourcebook import schema
+from sourcebook.annotate import bags, coherence, factors, phrases
+from sourcebook.annotate.bags import FEWEST_WORDS, Bags
+from sourcebook.annotate.parts import Part
 
-FEWEST_WORDS = 12  # in a passage: shorter ones have no theme of their own
 FEWEST_PASSAGES = 20
 EACH = 10  # passages, and words, for each topic
 NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20)  # of topics tried, as far as the corpus allows
@@ -30,13 +30,52 @@ BATCHED = 50_000  # passages; with more, the model is fitted batch by batch
 
 @dataclass(frozen=True)
 class Topics:
-    """What `find` returns: rows of `topics`, `passage_topics`, `topic_numbers`; refusal and remark, or ""."""
+    """What `find` returns: rows of `topics` and `topic_numbers`; refusal and remark, or "".
+
+    share: how much of each passage belongs to each topic of `ids`; passages: which they are.
+    """
 
     topics: list[dict]
-    weights: pd.DataFrame
     numbers: list[dict]
     refusal: str
     remark: str = ""
+    passages: Bags | None = None
+    share: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    ids: list[str] = field(default_factory=list)
+
+    @property
+    def weights(self) -> pd.DataFrame:
+        """The rows of `passage_topics`: what is above zero."""
+        return self._weights(np.arange(len(self.share)))
+
+    def weights_of(self, part: int) -> pd.DataFrame:
+        """Those of the passages of one part."""
+        chosen = self.passages.part == part if len(self.share) else np.zeros(0, bool)
+        return self._weights(np.flatnonzero(chosen))
+
+    def _weights(self, chosen):
+        if not len(chosen):
+            return pd.DataFrame({"passage_id": [], "topic_id": [], "weight": []})
+        row, topic = np.nonzero(self.share[chosen])
+        columns = {
+            "passage_id": self.passages.ids.to_numpy()[chosen][row], "topic_id": np.array(self.ids)[topic]
+        }  # fmt: skip
+        return pd.DataFrame({**columns, "weight": self.share[chosen][row, topic].astype(float)})
+
+
+def over(parts: Sequence[Part]) -> Topics:
+    """Topics of the tables `units` of all parts, words with gaps as `phrases.words` gives them."""
+    join = phrases.Phrases(lambda: (part.table("units", "words")["words"] for part in parts))
+    units = (part.table("units") for part in parts)
+    return _found(bags.gathered(one.assign(words=join(one["words"])) for one in units), NUMBERS)
+
+
+def tables(found: Topics, parts: int) -> Iterator[tuple[str, Iterable[pd.DataFrame]]]:
+    """What was found as tables, (name, frames); passage_topics in one for each of so many parts."""
+    yield "topics", [schema.table("topics", found.topics)]
+    weights = map(found.weights_of, range(parts))
+    yield "passage_topics", (schema.table("passage_topics", own) for own in weights)
+    yield "topic_numbers", [schema.table("topic_numbers", found.numbers)]
 
 
 def find(passages: pd.DataFrame, numbers: Iterable[int] = NUMBERS) -> Topics:
@@ -46,18 +85,16 @@ def find(passages: pd.DataFrame, numbers: Iterable[int] = NUMBERS) -> Topics:
     text; in the second case the topics are returned, none of them shown. Neither the order of the
     passages nor the number of threads changes anything.
     """
-    passages = _in_order(passages[passages["words"].map(_length) >= FEWEST_WORDS])
-    different = passages["mark"].nunique()
-    if different < FEWEST_PASSAGES:
+    return _found(bags.gathered([passages]), numbers)
+
+
+def _found(passages, numbers):
+    if passages.different < FEWEST_PASSAGES:
         need = f"{FEWEST_PASSAGES} different passages of {FEWEST_WORDS} words or more"
-        return _refused(f"Topics need {need}; the corpus has {different}. Add articles.")
+        return _refused(f"Topics need {need}; the corpus has {passages.different}. Add articles.")
     rarest = 1 if len(passages) < coherence.LARGE else 2  # passages: few texts have hardly a word to spare
-    vectorizer = CountVectorizer(
-        analyzer=list, min_df=rarest, max_df=COMMONEST, max_features=VOCABULARY, dtype=np.int32
-    )
-    try:
-        counts = vectorizer.fit_transform(passages["words"])
-    except ValueError:  # the same words in most passages
+    counts, vocabulary = passages.counts(rarest, COMMONEST, VOCABULARY)
+    if not len(vocabulary):  # the same words in most passages
         return _refused("No words set passages apart from one another. Add other articles.")
     most = min(counts.shape) // EACH
     tried = [number for number in numbers if number <= most]
@@ -65,27 +102,16 @@ def find(passages: pd.DataFrame, numbers: Iterable[int] = NUMBERS) -> Topics:
         need = f"The corpus has passages and words for no more topics than {most}."
         return _refused(f"{need} Ask for fewer or add articles.")
     with threadpool_limits(1):  # sums in another order differ in their last decimals
-        return _measured(passages, counts, vectorizer.get_feature_names_out(), tried)
+        return _measured(passages, counts, vocabulary, tried)
 
 
 def _refused(reason):
-    return Topics([], pd.DataFrame(columns=["passage_id", "topic_id", "weight"]), [], reason)
-
-
-def _length(units):
-    """Words in units; a phrase has two."""
-    return len(units) + sum(" " in unit for unit in units)
-
-
-def _in_order(passages):
-    """The passages in an order that hangs on their words alone, so that the first are a fair sample."""
-    marks = [blake2b("\n".join(words).encode(), digest_size=16).digest() for words in passages["words"]]
-    return passages.assign(mark=marks).sort_values("mark", kind="stable", ignore_index=True)
+    return Topics([], [], reason)
 
 
 def _measured(passages, counts, vocabulary, tried):
     sample = counts[:SEARCHED]
-    together = coherence.Together(passages["words"].head(SEARCHED), vocabulary)
+    together = coherence.Together(list(map(passages.words, range(sample.shape[0]))), vocabulary)
     trials = _trials(sample, tried, together)
     best = max(trials, key=lambda trial: (trial.stands, trial.score, -trial.number))
     model, support, remark = best.model, best.support, ""
@@ -93,9 +119,11 @@ def _measured(passages, counts, vocabulary, tried):
         model, way = _of_all(counts, best.model)
         [support] = factors.support(sample, [model], factors.LARGE.subsamples)
         remark = f"The number of topics was searched among {SEARCHED:,} passages; topics were fitted {way}."
-    topics, weights = _rows(passages, model, support, best, vocabulary, together)
+    share = np.round(model.passages / np.maximum(model.passages.sum(axis=1, keepdims=True), 1e-12), 4)
+    topics, ids = _rows(passages, model, share, support, best, vocabulary, together)
     refusal = "" if best.stands else "No topic is more stable than shuffled text. Add articles."
-    return Topics(topics, weights, [_number(trial, trial is best) for trial in trials], refusal, remark)
+    numbers = [_number(trial, trial is best) for trial in trials]
+    return Topics(topics, numbers, refusal, remark, passages, share, ids)
 
 
 def _of_all(counts, model):
@@ -156,28 +184,28 @@ def _number(trial, chosen):
     }
 
 
-def _rows(passages, model, support, trial, vocabulary, together):
-    share = np.round(model.passages / np.maximum(model.passages.sum(axis=1, keepdims=True), 1e-12), 4)
+def _rows(passages, model, share, support, trial, vocabulary, together):
+    """Rows of `topics`, and the ids of the model's topics."""
     leads = share.argmax(axis=1)
     topics, ids = [], {}
     for topic in np.argsort(-np.round(share.sum(axis=0), 3), kind="stable"):
         chosen = together.shown(model.words[topic])
         words = [str(word) for word in vocabulary[chosen]]
-        own = passages[(leads == topic) & (share[:, topic] > 0)]
+        own = passages.article[(leads == topic) & (share[:, topic] > 0)]
         ids[topic] = _id(words, ids.values())
         topics.append(
             {
                 "topic_id": ids[topic],
-                "label": _label(words, passages["words"][model.passages[:, topic].argmax()]),
+                "label": _label(words, passages.words(model.passages[:, topic].argmax())),
                 "words": words,
                 "support": round(float(support[topic]), 4),
                 "coherence": round(together.coherence(chosen), 4),
                 "passages": len(own),
-                "articles": own["article_id"].nunique(),
+                "articles": len(np.unique(own)),
                 "shown": bool(trial.stands and support[topic] > trial.null_band),
             }
         )
-    return topics, _weights(passages, share, [ids[topic] for topic in range(len(model))])
+    return topics, [ids[topic] for topic in range(len(model))]
 
 
 def _id(words, taken):
@@ -189,10 +217,3 @@ def _id(words, taken):
 def _label(words, central):
     """Three words: the heaviest that stand in the topic's most central passage, then the heaviest others."""
     return ", ".join(sorted(words, key=lambda word: word not in central)[:3])
-
-
-def _weights(passages, share, ids):
-    """The rows of `passage_topics`: what is above zero."""
-    row, topic = np.nonzero(share)
-    columns = {"passage_id": passages["passage_id"].to_numpy()[row], "topic_id": np.array(ids)[topic]}
-    return pd.DataFrame({**columns, "weight": share[row, topic].astype(float)})

@@ -6,7 +6,7 @@ one. Doubtful pairs are left out.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from threadpoolctl import threadpool_limits
 
 from sourcebook.annotate import grouping, likeness
+from sourcebook.annotate.grouping import Chances
 from sourcebook.annotate.likeness import EVIDENCE
 from sourcebook.annotate.sayings import Statements
 
@@ -26,10 +27,10 @@ LEAST_ALIKE = 0.1  # cosine of two articles that may tell of one thing
 COMMONEST = 1_000  # articles: a word in more of them brings no two together
 KEPT = 0.02  # probability below which a pair is as good as none
 FEWEST_QUOTED = 3  # words in quotation marks by which a version is judged
-_BLOCK = 1_000  # articles compared with all at once
+_CELLS = 4_000_000  # cosines of articles with all others that are computed at once
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Version:
     """A statement as a version of an utterance: a row of the table `utterances`."""
 
@@ -68,8 +69,8 @@ def fitted() -> Weights:
 def find(
     attributions: pd.DataFrame,
     spans: pd.DataFrame,
-    texts: dict[str, str],
-    published: dict[str, pd.Timestamp] | None = None,
+    texts: Mapping[str, str],
+    published: Mapping[str, pd.Timestamp] | None = None,
     weights: Weights | None = None,
 ) -> list[Version]:
     """The versions of every utterance that statements of two articles or more carry.
@@ -78,69 +79,104 @@ def find(
     as they are known. The order of the articles changes nothing. Time grows with the articles, each being
     compared with the `NEAREST` that are like it.
     """
-    statements, weights, chances = Statements(attributions, spans, texts, published), weights or fitted(), {}
+    return over([(attributions, spans)], texts, published, weights)
+
+
+def over(
+    tables: Iterable[tuple[pd.DataFrame, pd.DataFrame]],
+    texts: Mapping[str, str],
+    published: Mapping[str, pd.Timestamp] | None = None,
+    weights: Weights | None = None,
+) -> list[Version]:
+    """As `find`, of tables that come for some whole articles at a time."""
+    weights, positions, chances = weights or fitted(), [np.zeros((0, 2), np.int32)], [np.zeros(0)]
+    statements = Statements(tables, texts, published)
     with threadpool_limits(1):  # the products are small: more threads would wait, and add in another order
         for places, evidence in compared(statements, texts):
             found = weights.chances(evidence)
             kept = found >= KEPT
-            chances |= dict(zip(map(tuple, places[kept].tolist()), found[kept].tolist(), strict=True))
-    return versions(statements, chances)
+            positions.append(places[kept].astype(np.int32))
+            chances.append(found[kept])
+    return versions(statements, Chances(np.concatenate(positions), np.concatenate(chances)))
 
 
-def compared(statements: Statements, texts: dict[str, str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def compared(statements: Statements, texts: Mapping[str, str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Of two articles that may tell of one thing: pairs of statements, each with a row of evidence.
 
-    Pairs are positions in `statements.all`; those of speakers who can't be one are left out.
+    Pairs are positions in `statements`; those of speakers who can't be one are left out.
     """
-    for article, others in _near(sorted(statements.articles), texts):
+    for article, others in _near(statements.articles, texts):
         for other in others:
-            rows, said = likeness.evidence(
-                statements.told(article), statements.told(other), statements.lexicon
-            )
+            rows, said = likeness.evidence(statements.told(article), statements.told(other))
             may_be = said != "different"
             mine, theirs = (np.array(statements.articles[name]) for name in (article, other))
             places = np.stack(np.broadcast_arrays(mine[:, None], theirs), axis=2)
             yield places[may_be], rows[may_be]
 
 
-def versions(statements: Statements, chances: dict[tuple[int, int], float]) -> list[Version]:
-    """The versions of every utterance, from the probabilities of pairs; pairs left out have none."""
-    return [
-        one for group in grouping.groups(statements, chances) for one in _versions(statements, group, chances)
-    ]
+def versions(statements: Statements, chances: Chances) -> list[Version]:
+    """The versions of every utterance, from the probabilities of pairs."""
+    groups = grouping.groups(statements, chances)
+    return [one for group, own in groups for one in _versions(statements, group, own)]
 
 
 def _near(articles, texts) -> Iterator[tuple[str, list[str]]]:
-    """Each article with the later ones like it: all that are near it, or that it is near to."""
-    if len(articles) < 2:
+    """Each article, in order, with the later ones like it: all that are near it, or that it is near to."""
+    names = sorted(articles)
+    if len(names) < 2:
         return
-    most = min(1.0, COMMONEST / len(articles))
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_df=most)
+    pairs = _near_pairs(_vectors(names, texts))
+    for own in np.split(pairs, np.flatnonzero(np.diff(pairs[:, 0])) + 1) if len(pairs) else []:
+        yield names[own[0, 0]], [names[other] for other in own[:, 1]]
+
+
+def _vectors(names, texts):
+    """tf-idf of the texts of some articles, in their order; None where they have only words that all have."""
+    place = {name: number for number, name in enumerate(names)}
+    came = []
+
+    def coming():
+        for name, text in texts.items():
+            if name in place:
+                came.append(place[name])
+                yield text
+
+    most = min(1.0, COMMONEST / len(names))
+    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", max_df=most, dtype=np.float32)
     try:
-        vectors = vectorizer.fit_transform(texts[article] for article in articles)
+        vectors = vectorizer.fit_transform(coming())
     except ValueError:  # nothing but words that every article has
-        return
-    near = [set() for _ in articles]
-    for start in range(0, len(articles), _BLOCK):
-        cosines = (vectors[start : start + _BLOCK] @ vectors.T).tocsr()
-        for row in range(cosines.shape[0]):
-            here = slice(*cosines.indptr[row : row + 2])
-            order = np.lexsort((cosines.indices[here], -np.round(cosines.data[here], 9)))
-            for at in order[: NEAREST + 1]:
-                one, other = sorted((start + row, int(cosines.indices[here][at])))
-                if cosines.data[here][at] >= LEAST_ALIKE and one != other:
-                    near[one].add(other)
-    for one, others in enumerate(near):
-        if others:
-            yield articles[one], [articles[other] for other in sorted(others)]
+        return None
+    return vectors[np.argsort(came)]
+
+
+def _near_pairs(vectors):
+    """Rows of two numbers of articles that are near, in order, the first before the second."""
+    if vectors is None:
+        return np.zeros((0, 2), np.int64)
+    number = vectors.shape[0]
+    across, block, found = vectors.T.tocsr(), max(1, _CELLS // number), [np.zeros(0, np.int64)]
+    for start in range(0, number, block):
+        cosines = (vectors[start : start + block] @ across).tocsr()
+        rows = np.repeat(np.arange(cosines.shape[0]), np.diff(cosines.indptr))
+        like = cosines.data >= LEAST_ALIKE
+        rows, others, cosine = rows[like] + start, cosines.indices[like], np.round(cosines.data[like], 9)
+        order = np.lexsort((others, -cosine, rows))
+        rows, others = rows[order], others[order]
+        rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+        near = (rank <= NEAREST) & (rows != others)
+        rows, others = rows[near].astype(np.int64), others[near]
+        found.append(np.unique(np.minimum(rows, others) * number + np.maximum(rows, others)))
+    return np.stack(np.divmod(np.unique(np.concatenate(found)), number), axis=1)
 
 
 def _versions(statements, group, chances) -> Iterator[Version]:
     """The statements of a group beside the fullest: most words in quotation marks, most words, first."""
-    own = [statements.all[position] for position in group]
+    own = [statements[position] for position in group]
+    article = {position: one.article_id for position, one in zip(group, own, strict=True)}
     fullest = min(own, key=lambda one: (-int(one.quoted.sum()), -len(one.words), one.attribution_id))
     for position, one in zip(group, own, strict=True):
-        others = [other for other in group if statements.all[other].article_id != one.article_id]
+        others = [other for other in group if article[other] != one.article_id]
         chance = np.mean([chances.get(tuple(sorted((position, other))), 0.0) for other in others])
         mine, theirs = one.words.tolist(), fullest.words.tolist()
         similarity = SequenceMatcher(None, theirs, mine, autojunk=False).ratio()

@@ -6,6 +6,7 @@ tells how rare it is in English, whatever the corpus (Zipf 1935).
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import numpy as np
@@ -15,6 +16,7 @@ from sourcebook.annotate import model, reader
 _WORD = re.compile(r"\[[^\]]*\]|\d[\d,.]*\d|\w+(?:[’']\w+)?")
 _FIRST, _LAST = 1996, 30_522  # pieces of English words: from "the" on
 _COMMON = 20_000  # pieces whose mean is what all words share
+_BATCH = 10_000  # words cut into pieces at once
 _SPELLED = {
     word: number
     for number, word in enumerate(
@@ -68,16 +70,34 @@ class Lexicon:
     def __init__(self, words: list[str]):
         self.words = sorted(set(words))
         self.numbers = {word: number for number, word in enumerate(self.words)}
-        pieces = [
-            encoding.ids or [_FIRST]
-            for encoding in reader.tokenizer().encode_batch(self.words, add_special_tokens=False)
-        ]
-        found, lengths = _vectors(np.concatenate([[], *pieces]).astype(int)), list(map(len, pieces))
-        starts = np.cumsum([0, *lengths])[:-1]
-        vectors = np.add.reduceat(found, starts) if pieces else found
-        self.vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        rarest = np.array([max(ids) for ids in pieces], dtype=float)
+        pieces = list(_pieces(self.words))
+        self.vectors = Vectors(pieces)
+        rarest = np.array([ids.max() for ids in pieces], dtype=float)
         self.rarity = np.log(np.maximum(rarest - _FIRST + 6, 2)) / np.log(_LAST - _FIRST)
+
+
+class Vectors:
+    """The vector of each word by its number, made when it is asked for: an archive has a million words."""
+
+    def __init__(self, pieces: list[np.ndarray]):
+        """pieces: numbers of each word's pieces."""
+        self._pieces = pieces
+
+    def __getitem__(self, numbers: int | np.ndarray) -> np.ndarray:
+        """The vector of a word, or an array [words, dimensions] of several."""
+        pieces = [self._pieces[number] for number in np.atleast_1d(numbers)]
+        starts = np.cumsum([0, *map(len, pieces)])[:-1]
+        vectors = np.add.reduceat(_vectors(np.concatenate(pieces)), starts)
+        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return vectors if np.ndim(numbers) else vectors[0]
+
+
+def _pieces(words) -> Iterator[np.ndarray]:
+    """The pieces of each word; at least one."""
+    for start in range(0, len(words), _BATCH):
+        batch = words[start : start + _BATCH]
+        for encoding in reader.tokenizer().encode_batch(batch, add_special_tokens=False):
+            yield np.array(encoding.ids or [_FIRST], dtype=np.int32)
 
 
 def _vectors(pieces):

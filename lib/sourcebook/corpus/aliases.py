@@ -8,7 +8,7 @@ merge (all of `name` is `to`), rename, split (the places that say `name`, in `ar
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from sourcebook.corpus import formats
+from sourcebook.corpus import rows
 from sourcebook.corpus.files import File, Problem
 from sourcebook.schema import ACTIONS, ACTOR_KINDS
 
@@ -42,15 +42,15 @@ def read_aliases(files: list[File], problems: list[Problem]) -> list[Correction]
 
 def _rows(file, problems):
     try:
-        rows, encoding = formats.beside(file, "name")
-    except formats.UNREADABLE as error:
+        found, encoding = rows.beside(file, "name")
+    except rows.UNREADABLE as error:
         detail = f"{error}; nothing of it is applied. Columns: {', '.join(COLUMNS)}; in UTF-8"
         problems.append(Problem(file.name, "aliases", "aliases not read", detail))
         return []
     if encoding:
         detail = f"read as {encoding}; save it as UTF-8 to be sure"
         problems.append(Problem(file.name, "aliases", "encoding guessed", detail))
-    return rows
+    return found
 
 
 def _correction(where, row):

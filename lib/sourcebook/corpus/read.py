@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -13,9 +14,10 @@ import pandas as pd
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from sourcebook import schema
-from sourcebook.corpus import formats, passages
+from sourcebook.corpus import formats, passages, rows
 from sourcebook.corpus.aliases import Correction, read_aliases
 from sourcebook.corpus.files import METADATA, CorpusError, File, Problem, walk
+from sourcebook.corpus.streams import Meter
 
 LONGEST_ARTICLE = 2_000_000  # characters; a long novel has a million
 LANGUAGE_SAMPLE = 3_000  # characters
@@ -38,20 +40,65 @@ class Corpus(NamedTuple):
 def read_corpus(corpus: str | Path) -> Corpus:
     """Everything that can be read of a folder (recursively), file or archive; the tables as in `schema`.
 
-    Metadata come from the records and from any `articles.csv` (columns file, outlet, title, published)
-    beside the files, corrections from any `aliases.csv` (see `corpus.aliases`).
     Raises CorpusError if the corpus is missing or holds no readable article.
     """
-    found = list(walk(corpus))
-    files = [entry for entry in found if isinstance(entry, File)]
-    problems = [entry for entry in found if isinstance(entry, Problem)]
-    told = _metadata(_called("articles.csv", files), files, problems)
-    corrections = read_aliases(_called("aliases.csv", files), problems)
-    rows = _articles([f for f in files if f.path.name.lower() not in METADATA], told, problems)
-    if not rows:
-        raise CorpusError(_nothing(corpus, problems))
-    articles = schema.table("articles", rows)
-    return Corpus(articles, schema.table("passages", _passages(articles)), problems, corrections)
+    coming = Coming(corpus)
+    articles, split, problems = described(list(coming))
+    return Corpus(articles, split, coming.problems + problems, coming.corrections)
+
+
+class Coming:
+    """The articles of a corpus as they are read, one after the other, and what went wrong so far.
+
+    Metadata come from the records and from any `articles.csv` (columns file, outlet, title, published)
+    beside the files, `corrections` from any `aliases.csv` (see `corpus.aliases`). `meter` tells how much of
+    the corpus has been read. Of each article its id and a mark of its text are remembered, to tell twins.
+    """
+
+    def __init__(self, corpus: str | Path):
+        """Raises CorpusError if the corpus is missing."""
+        self.meter, self._corpus = Meter(), corpus
+        found = list(walk(corpus, self.meter))
+        files = [entry for entry in found if isinstance(entry, File)]
+        self.problems = [entry for entry in found if isinstance(entry, Problem)]
+        self._told = _metadata(_called("articles.csv", files), files, self.problems)
+        self.corrections = read_aliases(_called("aliases.csv", files), self.problems)
+        self._files = [file for file in files if file.path.name.lower() not in METADATA]
+
+    def __iter__(self) -> Iterator[dict]:
+        """Rows of the table `articles` but for language and words.
+
+        Raises CorpusError at the end if there was no readable article.
+        """
+        first, claims = {}, Counter()
+        for file in self._files:
+            for record in formats.records(file):
+                if row := self._row(file, record):
+                    row["article_id"] = _own_id(row["article_id"], file.name, claims, self.problems)
+                    _mark_twin(row, first, self.problems)
+                    yield row
+        if not claims:
+            raise CorpusError(_nothing(self._corpus, self.problems))
+
+    def _row(self, file, record):
+        if isinstance(record, Problem):
+            self.problems.append(record)
+            return None
+        told = self._told.get(file.name, {}) | self._told.get(record.article_id, {})
+        return _article(record, told, self.problems)
+
+
+def described(rows: list[dict]) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """The tables `articles` and `passages` of rows as `Coming` gives them, and what is doubtful in them."""
+    problems, found = [], []
+    for row in rows:
+        language = _language(row["text"])
+        if language not in ("", "en"):
+            detail = f"it seems to be in {language!r}; it is kept, but sources are read in English only"
+            problems.append(Problem(row["article_id"], "corpus", "not English", detail))
+        found.append(row | {"language": language, "words": sum(1 for _ in _WORD.finditer(row["text"]))})
+    articles = schema.table("articles", found)
+    return articles, schema.table("passages", _passages(articles)), problems
 
 
 def _called(name, files):
@@ -71,7 +118,8 @@ def _metadata(tables, files, problems):
         for line, row in _metadata_rows(table, problems):
             name = (PurePosixPath(table.name).parent / (row.get("file") or "").strip()).as_posix()
             if name not in names:
-                detail = f"line {line} names {row.get('file')!r}, which isn't there; mend the name"
+                named = repr(row.get("file"))[: rows.LONGEST_TOLD]
+                detail = f"line {line} names {named}, which isn't there; mend the name"
                 problems.append(Problem(table.name, "corpus", "no such file", detail))
             told[name] = {k: row[k].strip() for k in ("outlet", "title", "published") if row.get(k)}
     return told
@@ -79,43 +127,27 @@ def _metadata(tables, files, problems):
 
 def _metadata_rows(table, problems):
     try:
-        return formats.beside(table, "file")[0]
-    except formats.UNREADABLE as error:
+        return rows.beside(table, "file")[0]
+    except rows.UNREADABLE as error:
         detail = f"{error}; the articles are read without it. Columns: file, outlet, title, published"
         problems.append(Problem(table.name, "corpus", "metadata not read", detail))
         return []
 
 
-def _articles(files, told, problems):
-    rows, first, claims = [], {}, Counter()
-    for file in files:
-        for record in formats.records(file):
-            row = None
-            if isinstance(record, Problem):
-                problems.append(record)
-            else:
-                about = told.get(file.name, {}) | told.get(record.article_id, {})
-                row = _article(record, about, problems)
-            if row is not None:
-                row["article_id"] = _own_id(row["article_id"], file.name, claims, problems)
-                rows.append(row)
-                _mark_twin(row, first, problems)
-    return rows
-
-
 def _own_id(wanted, file, claims, problems):
     """The id, made unique where a record claims one that is taken."""
-    claims[wanted] += 1
-    if claims[wanted] == 1:
-        return wanted
-    own = f"{wanted}~{claims[wanted]}"
-    detail = f"a second record, in {file}, has this id; it is kept as {own}"
-    problems.append(Problem(wanted, "corpus", "id used twice", detail))
-    return _own_id(own, file, claims, problems)
+    own = wanted
+    while claims[own]:
+        claims[own] += 1
+        taken, own = own, f"{own}~{claims[own]}"
+        detail = f"a second record, in {file}, has this id; it is kept as {own}"
+        problems.append(Problem(taken, "corpus", "id used twice", detail))
+    claims[own] = 1
+    return own
 
 
 def _mark_twin(row, first, problems):
-    twin = first.setdefault(row["sha256"], row["article_id"])
+    twin = first.setdefault(bytes.fromhex(row["sha256"]), row["article_id"])
     if twin != row["article_id"]:
         detail = f"the same text as {twin}; both are kept and counted"
         problems.append(Problem(row["article_id"], "corpus", "duplicate", detail))
@@ -129,17 +161,11 @@ def _article(record, told, problems):
         where = record.article_id.encode(errors="backslashreplace").decode()
         problems.append(Problem(where, "corpus", *refused))
         return None
-    language = _language(record.text)
-    if language not in ("", "en"):
-        detail = f"it seems to be in {language!r}; it is kept, but sources are read in English only"
-        problems.append(Problem(record.article_id, "corpus", "not English", detail))
     return {
         "article_id": record.article_id,
         "outlet": meta.get("outlet", ""),
         "title": meta.get("title", ""),
         "published": _date(record.article_id, meta.get("published", ""), problems),
-        "language": language,
-        "words": sum(1 for _ in _WORD.finditer(record.text)),
         "sha256": hashlib.sha256(record.text.encode()).hexdigest(),
         "text": record.text,
     }
@@ -164,7 +190,7 @@ def _date(article_id, told, problems):
         except ValueError:
             continue
         return pd.Timestamp(day.year, day.month, day.day)
-    detail = f"{told!r} is taken as unknown; write dates as 2022-09-06"
+    detail = f"{told[: rows.LONGEST_TOLD]!r} is taken as unknown; write dates as 2022-09-06"
     problems.append(Problem(article_id, "corpus", "date not understood", detail))
     return pd.NaT
 

@@ -1,7 +1,5 @@
 """Who is named, how often, with whom, and which of them are heard."""
 
-from dataclasses import replace
-
 import networkx
 import pandas as pd
 
@@ -40,7 +38,7 @@ def told_apart(tables: schema.Tables) -> schema.Tables:
     names, kinds = tables.actors["name"], tables.actors["kind"]
     told = names.where(~names.duplicated(keep=False), names + " (" + kinds + ")")
     told = told.where(~told.duplicated(keep=False), names + " (" + tables.actors["actor_id"] + ")")
-    return replace(tables, actors=tables.actors.assign(name=told))
+    return tables.having(actors=tables.actors.assign(name=told))
 
 
 def voice_and_mention(actors: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import errno
 import os
 import re
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from sourcebook.corpus.files import CorpusError
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
+SHOWN = 50  # problems that are printed; the table has all
 COMMANDS = ("report", "annotate", "evaluate", "refresh")
 
 
@@ -49,10 +51,12 @@ def _parser():
         command.add_argument(
             "--out", default="outputs", metavar="DIR", help="where to write (default: outputs)"
         )
+        command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
+                             help="processes, and notebooks at a time (default: one a core)")  # fmt: skip
     report.add_argument("-p", dest="pairs", action="append", default=[], metavar="NAME=VALUE",
                         help="a notebook's parameter; may be repeated")  # fmt: skip
-    report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
-                        help="notebooks run at a time (default: one a core)")  # fmt: skip
+    annotate.add_argument("--scheduler", default="", metavar="ADDRESS",
+                          help="read on a Dask cluster: its scheduler's address")  # fmt: skip
     evaluate.add_argument("gold", help="annotated articles: .jsonl, or a folder of brat's .ann")
     evaluate.add_argument("--corpus", required=True, metavar="DIR", help="folder, file or archive of them")
     evaluate.add_argument("--annotator", default="", metavar="NAME",
@@ -77,6 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
     from sourcebook.annotate.model import ModelError
     from sourcebook.corpus.gold import GoldError
     from sourcebook.run.notebooks import ParameterError
+    from sourcebook.run.pipeline import ChangedError
+    from sourcebook.run.workers import WorkerError
 
     run = {"report": _report, "annotate": _annotate, "evaluate": _evaluate, "refresh": _refresh}
     try:
@@ -84,12 +90,28 @@ def main(arguments: list[str] | None = None) -> int:
     except (CorpusError, GoldError, ParameterError, FileNotFoundError) as error:
         print(f"sourcebook: {error}", file=sys.stderr)
         return 2
-    except ModelError as error:
+    except (ModelError, ChangedError, WorkerError) as error:
         print(f"sourcebook: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:  # a full disk, a folder that may not be written to
+        print(f"sourcebook: {_unwritten(error)}; what is finished is kept, and the same command goes on",
+              file=sys.stderr)  # fmt: skip
         return 1
     except KeyboardInterrupt:
         print("sourcebook: stopped; what is finished is kept, and the same command goes on", file=sys.stderr)
         return 130
+
+
+def _unwritten(error):
+    """What a file could not be written for, and the remedy."""
+    remedy = {
+        errno.ENOSPC: "free some space",
+        errno.EDQUOT: "free some space",
+        errno.EACCES: "make it writable",
+        errno.EROFS: "make it writable",
+    }.get(error.errno, "mend that")
+    what = f"{error.filename or 'a file'} can't be written ({error.strerror})"
+    return f"{what}: {remedy}, or name another folder (--out)"
 
 
 def _report(options, began):
@@ -104,11 +126,14 @@ def _report(options, began):
 
 
 def _annotate(options, began):
-    from sourcebook.run.pipeline import read
+    from sourcebook.run import pipeline, store
 
-    tables = read(options.corpus, options.out)
-    for problem in tables.problems.itertuples():
+    pipeline.ensure(options.corpus, options.out, jobs=max(1, options.jobs), scheduler=options.scheduler)
+    tables = store.load(Path(options.out))
+    for problem in tables.problems.head(SHOWN).itertuples():
         print(f"{problem.article_id}: {problem.problem}: {problem.detail}", file=sys.stderr)
+    if (more := len(tables.problems) - SHOWN) > 0:
+        print(f"and {more:,} more: {options.out}/tables/problems.csv", file=sys.stderr)
     print(f"{options.out}/tables ({time.monotonic() - began:.1f} s): {tables!r}")
     return 0
 

@@ -40,7 +40,7 @@ def report(corpus: str, out: str, folder: Path, pairs: list[str], jobs: int) -> 
     parameters = notebooks.given(paths, pairs)
     outcome = Outcome(Path(out, "index.html"))
     began = time.monotonic()
-    pipeline.ensure(corpus, out)
+    pipeline.ensure(corpus, out, jobs=jobs)
     outcome.tables = time.monotonic() - began
     made_from = pipeline.made_from(corpus, out)
     keys = {

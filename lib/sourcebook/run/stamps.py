@@ -12,6 +12,16 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 PACKAGE = Path(__file__).parents[1]
+FINDING = (
+    "schema.py",
+    "corpus",
+    "annotate",
+    "model",
+)  # what decides what is found; the card has the weights'
+FOUND_WITH = (
+    "numpy onnxruntime tokenizers pandas pyarrow trafilatura charset-normalizer warcio py3langid "
+    "pycountry countryinfo nicknames"
+).split()  # a new version of another package makes no chunk anew
 
 
 def digest(*parts: bytes | str) -> str:
@@ -24,21 +34,20 @@ def digest(*parts: bytes | str) -> str:
 
 
 @cache
-def library() -> str:
-    """Digest of this package's own files: code, rules, tables, styles."""
-    files = sorted(
-        p
-        for p in PACKAGE.rglob("*")
-        if p.is_file() and p.suffix in (".py", ".csv", ".css", ".js", ".html", ".json")
-    )
+def library(*within: str) -> str:
+    """Digest of this package's own files: code, rules, tables, styles; of some files and folders only."""
+    kinds = (".py", ".csv", ".css", ".js", ".html", ".json")
+    places = [PACKAGE / name for name in within] or [PACKAGE]
+    found = (path for place in places for path in (place.rglob("*") if place.is_dir() else [place]))
+    files = sorted(path for path in found if path.is_file() and path.suffix in kinds)
     return digest(*(part for p in files for part in (p.relative_to(PACKAGE).as_posix(), p.read_bytes())))
 
 
 @cache
-def versions() -> dict[str, str]:
-    """Versions of Python and of every package that pyproject.toml names."""
+def versions(*names: str) -> dict[str, str]:
+    """Versions of Python and of every package that pyproject.toml names, or of some."""
     wanted = [Requirement(line) for line in requires("sourcebook") or []]
-    names = sorted(need.name for need in wanted if need.marker is None or need.marker.evaluate())
+    names = names or sorted(need.name for need in wanted if need.marker is None or need.marker.evaluate())
     return {"python": platform.python_version(), **{name: version(name) for name in names}}
 
 
@@ -65,5 +74,8 @@ def write(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(content.encode() if isinstance(content, str) else content)
-    part.replace(path)
+    try:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

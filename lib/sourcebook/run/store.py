@@ -1,36 +1,132 @@
-"""The tables as files: Parquet to read again, CSV to open anywhere; the same bytes at every run."""
+"""The tables as files: Parquet to read again, CSV to open anywhere; the same bytes at every run.
+
+A table that comes in one frame is two files, `articles.parquet` and `articles.csv`; one that comes in several
+is two folders of these names, with a file for each frame. pandas and others read either by the same name.
+"""
 
 import io
+import re
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet
 
 from sourcebook import schema
 from sourcebook.run import stamps
 
+# A spreadsheet takes a cell that begins so for a formula, and would run it.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")  # an old line end, which not every version of Python quotes
 
-def save(out: Path, tables: schema.Tables) -> list[Path]:
-    """Write every table to out/tables as Parquet and CSV. -> the files."""
-    return [path for name, table in tables for path in _save(out / "tables", name, table)]
+
+def save(out: Path, tables: Iterable[tuple[str, Iterable[pd.DataFrame]]]) -> list[Path]:
+    """Write every table, (name, its frames), to out/tables as Parquet and CSV. -> the files.
+
+    Nothing that is there is touched before all is written; what is left half done is taken away.
+    """
+    part = out / ".tables.part"
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        for name, frames in tables:
+            _save(part, name, frames)
+        return list(_moved(part, out / "tables"))
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
-def _save(folder, name, table):
-    parquet, text = folder / f"{name}.parquet", folder / f"{name}.csv"
+def _save(folder, name, frames):
+    for number, frame in enumerate(frames):
+        for kind, content in (("parquet", parquet(frame)), ("csv", text(frame))):
+            stamps.write(folder / f"{name}.{kind}" / f"{number:05}.{kind}", content)
+    for kind in ("parquet", "csv"):
+        if len(files := list((folder / f"{name}.{kind}").iterdir())) == 1:
+            alone = files[0].replace(folder / f"{name}.{kind}.one")
+            (folder / f"{name}.{kind}").rmdir()
+            alone.replace(folder / f"{name}.{kind}")
+
+
+def _moved(part, folder):
+    """Put what was written in its place, where a file or a folder of that name may be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in sorted(part.iterdir()):
+        target = folder / made.name
+        if target.is_dir():
+            shutil.rmtree(target)
+        elif made.is_dir():
+            target.unlink(missing_ok=True)
+        made.replace(target)
+        yield from sorted(target.iterdir()) if target.is_dir() else [target]
+
+
+def parquet(frame: pd.DataFrame, **options) -> bytes:
+    """A frame as Parquet; options: pandas'."""
     buffer = io.BytesIO()
-    table.to_parquet(buffer, index=False)
-    stamps.write(parquet, buffer.getvalue())
-    flat = table.map(lambda cell: "; ".join(cell) if isinstance(cell, list) else cell)
-    stamps.write(text, flat.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d"))
-    return [parquet, text]
+    frame.to_parquet(buffer, index=False, **options)
+    return buffer.getvalue()
+
+
+def text(frame: pd.DataFrame) -> str:
+    """A frame as CSV: lists joined by semicolons, and formulas made text by an apostrophe before them."""
+    flat = frame.map(_flat).rename(columns=_defused)
+    return flat.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+
+
+def _flat(cell):
+    return _defused("; ".join(cell) if isinstance(cell, list) else cell)
+
+
+def _defused(cell):
+    if not isinstance(cell, str):
+        return cell
+    cell = f"'{cell}" if _FORMULA.match(cell) else cell
+    return _LONE_RETURN.sub("\n", cell)
+
+
+class Kept(schema.Tables):
+    """All tables of one corpus as they lie in a folder; each is read when it is first asked for."""
+
+    def __init__(self, out: str | Path):
+        object.__setattr__(self, "_folder", Path(out, "tables"))
+
+    def __getattr__(self, name):
+        if name not in schema.TABLES:
+            raise AttributeError(name)
+        frames = list(self.parts(name))
+        table = (
+            frames[0]
+            if len(frames) == 1
+            else pd.concat(frames).sort_values(schema.key(name), ignore_index=True)
+        )
+        object.__setattr__(self, name, schema.check(name, table))
+        return table
+
+    def __repr__(self):
+        rows = {name: sum(pyarrow.parquet.read_metadata(file).num_rows for file in files(self._folder, name))
+                for name in schema.TABLES}  # fmt: skip
+        return "Tables(" + ", ".join(f"{name}: {number:,}" for name, number in rows.items()) + ")"
+
+    def parts(self, name: str, *columns: str) -> Iterator[pd.DataFrame]:
+        """A table, or some of its columns, one of its frames after the other."""
+        for file in files(self._folder, name):
+            yield read(file, *columns)
+
+
+def files(folder: Path, name: str) -> list[Path]:
+    """The Parquet files of a table, in order."""
+    path = folder / f"{name}.parquet"
+    return sorted(path.iterdir()) if path.is_dir() else [path]
+
+
+def read(file: Path | io.BytesIO, *columns: str) -> pd.DataFrame:
+    """A frame, or some of its columns, from Parquet; lists as lists."""
+    frame = pd.read_parquet(file, columns=list(columns) or None)
+    for column in frame.columns[frame.dtypes.astype(str) == "object"]:
+        frame[column] = frame[column].map(list).astype(object)
+    return frame
 
 
 def load(out: Path) -> schema.Tables:
-    """The tables that `save` wrote, checked against their schemas."""
-    return schema.Tables(**{name: _load(out / "tables", name) for name in schema.TABLES})
-
-
-def _load(folder, name):
-    frame = pd.read_parquet(folder / f"{name}.parquet")
-    for column in schema.lists(name):
-        frame[column] = frame[column].map(list).astype(object)
-    return schema.check(name, frame)
+    """The tables that `save` wrote, each checked against its schema when it is read."""
+    return Kept(out)

@@ -161,9 +161,9 @@ def test_quotes_that_differ_where_others_are_word_for_word():
     own = Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], texts)
     assert own.faithful.tolist() == [0, 1, 0, 1, 0]  # by the article's other quotes
     reworded = EVIDENCE.index("reworded")
-    ab, _ = likeness.evidence(own.told("a"), own.told("b"), own.lexicon)
+    ab, _ = likeness.evidence(own.told("a"), own.told("b"))
     assert ab[:, :, reworded].tolist() == [[0, 0], [0, 1 - 3 / 8]]  # "the dam", "dam is", "and very"
-    ac, _ = likeness.evidence(own.told("a"), own.told("c"), own.lexicon)
+    ac, _ = likeness.evidence(own.told("a"), own.told("c"))
     assert not ac[:, :, reworded].any()
 
 

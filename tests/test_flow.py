@@ -25,7 +25,7 @@ ROOMS = {  # within a stage, where the order matters
         "gold_lineage",
         "gold",
     ],
-    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors parts corrections census again descriptions justification hearing pronouns roles speakers credits running reuse words occasions sayings likeness grouping utterances lineage phrases bags coherence factors topics tables".split(),
+    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors parts corrections census again descriptions justification hearing pronouns roles speakers credits running reuse words occasions sayings statements likeness grouping utterances lineage phrases bags coherence factors topics tables".split(),
     "measure": ["shares", "named", "voices", "lineage", "themes", "selection"],
     "evaluate": ["statements", "speakers", "lineage"],
     "show": ["style", "charts", "diagrams", "links", "segments", "evidence", "listing", "text", "explore"],

@@ -6,7 +6,7 @@ import pytest
 
 from sourcebook.annotate import likeness, sayings, words
 from sourcebook.annotate.likeness import EVIDENCE
-from sourcebook.annotate.sayings import Statements
+from sourcebook.annotate.statements import Statements
 
 TEXTS = {
     "a": "“We will not close the plant in 2025,” Ann Lee said. She has 1,020 workers. Bo Xu declined to comment.",

@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from sourcebook.annotate import utterances
 from sourcebook.annotate.grouping import Chances
 from sourcebook.annotate.likeness import EVIDENCE
-from sourcebook.annotate.sayings import Statements
+from sourcebook.annotate.statements import Statements
 from sourcebook.annotate.tables import attribution_id
 from sourcebook.annotate.utterances import Weights
 from sourcebook.corpus.gold import read_gold

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from sourcebook.annotate import grouping, likeness
 from sourcebook.annotate.grouping import Chances
 from sourcebook.annotate.likeness import EVIDENCE
-from sourcebook.annotate.sayings import Statements
+from sourcebook.annotate.statements import Statements
 
 NEAREST = 50  # articles that each is compared with, at most
 LEAST_ALIKE = 0.1  # cosine of two articles that may tell of one thing

@@ -12,7 +12,7 @@ from IPython.display import HTML, Image
 from matplotlib.axes import Axes
 
 from sourcebook import schema
-from sourcebook.run import notebooks, stamps
+from sourcebook.run import notebooks, stamps, store
 from sourcebook.show import links
 from sourcebook.show.style import STYLE
 from sourcebook.show.text import linked
@@ -38,8 +38,7 @@ def keep(ax: Axes, out: str | Path, name: str) -> Image:
 
 def keep_table(frame: pd.DataFrame, out: str | Path, name: str) -> None:
     """Save a table that a notebook made as out/tables/name.csv; floats with four decimals."""
-    text = frame.to_csv(index=False, lineterminator="\n", float_format="%.4f", date_format="%Y-%m-%d")
-    stamps.write(Path(out) / "tables" / f"{name}.csv", text)
+    stamps.write(Path(out) / "tables" / f"{name}.csv", store.text(frame, float_format="%.4f"))
 
 
 def keep_graph(graph: networkx.Graph, out: str | Path, name: str) -> None:

@@ -38,10 +38,19 @@ def _tables(out, tables, names):
     made = {}
     for name, told in schema.TABLES.items():
         values = {"name": name, "about": told.description, "listing": listing(name, tables)}
+        files = [_file(out / "tables" / f"{name}.{kind}") for kind in ("csv", "parquet")]
         target = out / "tables" / f"{name}.html"
         made[target] = pages.render(target, "table.html", base="../", title=name, names=names, here="",
-                                    tables=list(schema.TABLES), **values)  # fmt: skip
+                                    tables=list(schema.TABLES), files=files, **values)  # fmt: skip
     return made
+
+
+def _file(path):
+    """(name, link, how many files) of a table, which may be a folder of them."""
+    if path.is_dir():
+        own = sorted(path.iterdir())
+        return path.name, f"{path.name}/{own[0].name}", len(own)
+    return path.name, path.name, 1
 
 
 def _index(out, names, failures, facts, evidence):

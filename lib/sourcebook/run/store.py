@@ -67,10 +67,13 @@ def parquet(frame: pd.DataFrame, **options) -> bytes:
     return buffer.getvalue()
 
 
-def text(frame: pd.DataFrame) -> str:
-    """A frame as CSV: lists joined by semicolons, and formulas made text by an apostrophe before them."""
+def text(frame: pd.DataFrame, **options) -> str:
+    """A frame as CSV: lists joined by semicolons, and formulas made text by an apostrophe before them.
+
+    options: of `DataFrame.to_csv`.
+    """
     flat = frame.map(_flat).rename(columns=_defused)
-    return flat.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return flat.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", **options)
 
 
 def _flat(cell):

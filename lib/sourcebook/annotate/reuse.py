@@ -57,13 +57,20 @@ def table(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, in
     are gone over twice.
     """
     corpus = running.running(texts, counted)
+    found = [_standing(corpus, segments) for segments in _segments(corpus)]
+    chains, similarity = (np.concatenate(side) for side in zip(*found, strict=True))
+    return _rows(corpus, chains, similarity, texts, counted)
+
+
+def _standing(corpus, segments):
+    """Chains that stand, an array of rows (both firsts, both lasts, equal words), and their similarities."""
     least = 2 * np.log2(len(corpus.words)) + SAFETY
-    chains = [(*one.first, *one.last, one.equal) for one in _chains(corpus, _segments(corpus), least)]
+    chains = [(*one.first, *one.last, one.equal) for one in _chains(corpus, segments, least)]
     chains = np.array(chains, dtype=np.int64).reshape(-1, 5)
     longest = (chains[:, 2:4] - chains[:, :2]).max(axis=1, initial=0) + 1
     similarity = np.round(chains[:, 4] / longest, 4)
     kept = (chains[:, 4] >= FEWEST_WORDS) & (similarity >= LEAST_SIMILAR)
-    return _rows(corpus, chains[kept], similarity[kept], texts, counted)
+    return chains[kept], similarity[kept]
 
 
 def _rows(corpus, chains, similarity, texts, counted):
@@ -96,18 +103,35 @@ def _offsets(corpus, places, texts, counted):
     return starts, ends
 
 
-def _segments(corpus):
-    """Matches without gaps: an array of rows (first, other's first, last, equal words, bits), each once.
+def _segments(corpus) -> Iterator[np.ndarray]:
+    """Matches without gaps: arrays of rows (first, other's first, last, equal words, bits), each once.
 
-    The bits are whole thousandths.
+    The bits are whole thousandths. All of one pair of articles are in one array, of bounded size.
     """
-    found, waiting = np.zeros((0, 5), np.int32), []
+    shares, waiting = [[] for _ in range(1 + len(corpus.words) // SHARE)], []
     for one, other in running.seeds(corpus):
         for start in range(0, len(one), _CHUNK):
             waiting.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK]))
-        if sum(map(len, waiting)) > max(len(found), SHARE // 8):
-            found, waiting = np.unique(np.concatenate([found, *waiting]), axis=0), []
-    return np.unique(np.concatenate([found, *waiting]), axis=0)
+        if sum(map(len, waiting)) > SHARE // 8:
+            waiting = _shared_out(corpus, waiting, shares)
+    _shared_out(corpus, waiting, shares)
+    for share in shares:
+        yield np.unique(np.concatenate([np.zeros((0, 5), np.int32), *share]), axis=0)
+        share.clear()
+
+
+def _shared_out(corpus, waiting, shares):
+    """Give each share the segments of its pairs of articles. -> what waits then: nothing."""
+    rows = np.unique(np.concatenate([np.zeros((0, 5), np.int32), *waiting]), axis=0)
+    whose = _pairs(corpus, rows) % len(shares)
+    for number, share in enumerate(shares):
+        share.append(rows[whose == number])
+    return []
+
+
+def _pairs(corpus, segments):
+    """A number for the pair of articles that each segment is of."""
+    return corpus.article(segments[:, :2]) @ np.array([len(corpus.ids), 1])
 
 
 def _grown(corpus, one, other):
@@ -161,7 +185,7 @@ class _Chain:
 
 def _chains(corpus, segments, least) -> Iterator[_Chain]:
     """The best chains of each pair of articles, none meeting another of the same pair."""
-    pairs = corpus.article(segments[:, :2]) @ np.array([len(corpus.ids), 1])
+    pairs = _pairs(corpus, segments)
     order = np.lexsort((segments[:, 1], segments[:, 0], pairs))
     segments, pairs = segments[order], pairs[order]
     far = np.diff(segments[:, 0], prepend=0) > REACH + LONGEST_GAP

@@ -123,6 +123,11 @@ def test_a_passage_tells_what_is_said_in_it_and_who_else_has_it(seeds):
     others = [version for passage in shown for _, _, versions in passage.statements for version in versions]
     assert {relation for *_, relation in others} <= set(schema.RELATIONS)
     assert len(others) > len(seeds.utterances) / 2
+    told = {
+        (segment.text, told) for passage in shown for segment in passage.segments for told in segment.told
+    }
+    assert {("Pentagon", "United States"), ("Ryder", "Pat Ryder"), ("ABC News", "ABC News")} <= told
+    assert any(words == "said by Pat Ryder" for _, words in told)
 
 
 @pytest.mark.parametrize("name", list(schema.TABLES))

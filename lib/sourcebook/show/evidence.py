@@ -45,6 +45,7 @@ class Evidence:
         """Sort the rows of every table by article."""
         self.labels = measure.labels(tables.articles)
         self.articles = {row.article_id: row for row in tables.articles.itertuples()}
+        self._names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
         self._passages = _grouped(tables.passages)
         self.attributions = _grouped(tables.attributions)
         self._spans = _grouped(tables.spans)
@@ -79,17 +80,21 @@ class Evidence:
 
     def _marks(self, article_id):
         begun = set()
+        speakers = {row.attribution_id: row.speaker or "no source" for row in self.attributions[article_id]}
         for span in self._spans[article_id]:
             statement = span.attribution_id.rpartition("#")[2]
             anchors = [links.piece(span)]
             if span.part == "content" and statement not in begun:
                 begun.add(statement)
                 anchors.insert(0, statement)
-            yield Mark(span.start, span.end, span.part, (statement, links.piece(span)), tuple(anchors))
-        for layer, rows in (("actor", self.mentions), ("credit", self._credits)):
-            for row in rows[article_id]:
-                anchor = (row[1].rpartition("#")[2],)
-                yield Mark(row.start, row.end, layer, anchor, anchor)
+            told = f"said by {speakers[span.attribution_id]}" if span.part == "content" else ""
+            yield Mark(span.start, span.end, span.part, (statement, links.piece(span)), tuple(anchors), told)
+        for row in self.mentions[article_id]:
+            anchor = (row.mention_id.rpartition("#")[2],)
+            yield Mark(row.start, row.end, "actor", anchor, anchor, self._names[row.actor_id])
+        for row in self._credits[article_id]:
+            anchor = (row.credit_id.rpartition("#")[2],)
+            yield Mark(row.start, row.end, "credit", anchor, anchor, row.credited)
         for row in self._reuse[article_id]:
             yield Mark(row.start, row.end, "reuse", (row.anchor,), (row.anchor,))
 

@@ -9,23 +9,25 @@ from itertools import pairwise
 
 @dataclass(frozen=True)
 class Mark:
-    """Characters of a text that a layer of evidence covers: of which rows, and the anchors at its start."""
+    """Characters that a layer of evidence covers: of which rows, the anchors at its start, what it tells."""
 
     start: int
     end: int
     layer: str
     of: tuple[str, ...]
     anchors: tuple[str, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Text that lies under the same marks all through: their layers, their rows, the anchors that begin."""
+    """Text under the same marks all through: their layers, rows, what they tell, the anchors that begin."""
 
     text: str
     layers: list[str]
     of: list[str]
     anchors: list[str]
+    told: list[str]
 
 
 def cut(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[Segment]:
@@ -43,6 +45,7 @@ def cut(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[Segm
             list(dict.fromkeys(mark.layer for mark in active)),
             list(dict.fromkeys(row for mark in active for row in mark.of)),
             [anchor for mark in begins for anchor in mark.anchors],
+            list(dict.fromkeys(mark.told for mark in active if mark.told)),
         )
 
 

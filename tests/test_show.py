@@ -5,6 +5,7 @@ import re
 
 import matplotlib
 import networkx
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -368,3 +369,24 @@ def test_points_are_marked_by_their_series():
     assert (
         len({line.get_color() for line in charts.points(many, "label", title="T", subtitle="S").lines}) == 8
     )
+
+
+LONG = [f"The Ministry of Very Long Names number {n}" for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: charts.matrix(pd.DataFrame(np.arange(64).reshape(8, 8), LONG, LONG), **TOLD),
+        lambda: charts.matrix(pd.DataFrame([[1, 2], [3, 4]], LONG[:2], LONG[:2]), **TOLD),
+        lambda: charts.bars(pd.DataFrame({"name": LONG, "n": range(1, 9)}), "name", "n", unit="n", **TOLD),
+        lambda: charts.stacked(pd.DataFrame(1, LONG, ["direct", "mixed", "indirect", "name", "acronym"]), unit="n", **TOLD),
+        lambda: charts.ranges(pd.DataFrame({"name": LONG, "v": 0.5, "low": 0.4, "high": 0.6}), "name", "v", unit="%", **TOLD),
+    ],
+)  # fmt: skip
+def test_nothing_that_is_written_leaves_the_figure(draw):
+    figure = draw().figure
+    drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    assert min(drawn.x0, drawn.y0) >= -0.01
+    assert drawn.x1 <= width + 0.01
+    assert drawn.y1 <= height + 0.01

@@ -1,8 +1,8 @@
 """Who says so? Sourcebook reads a folder of news articles and shows who is speaking in it.
 
 In a notebook: `tables = sourcebook.read(corpus, out)` gives every table (see `schema`);
-`measure` counts them, `charts`, `diagrams` and `text` show them, `keep` saves a figure; `evaluate` and
-`trust` say how right they are.
+`measure` counts them, `charts`, `diagrams` and `text` show them, `keep` saves a figure, `pages` leads to
+the report, `explore` is for picking by hand; `evaluate` and `trust` say how right they are.
 """
 
 import lazy_loader

@@ -335,11 +335,6 @@ def key(name):
     return list(TABLES[name].metadata["key"])
 
 
-def lists(name):
-    """Columns of the table `name` whose cells are lists."""
-    return [column for column, spec in TABLES[name].columns.items() if _type(spec) == "object"]
-
-
 def table(name, rows):
     """Rows (dicts, or a DataFrame; in any order) as the table `name`: typed, sorted by key, checked.
 

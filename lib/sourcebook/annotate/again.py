@@ -56,47 +56,39 @@ def corrected(tables: schema.Tables, changes: list[Correction]) -> tuple[schema.
 
 def _spoken(tables, before, after):
     """The table attributions, with the speakers that have become others."""
-    became, at, kinds = defaultdict(Counter), defaultdict(list), {}
-    for row, old in before.items():
-        new = after.get(row)
+    became, moved, kinds = defaultdict(Counter), defaultdict(list), {}
+    for place, old in before.items():
+        new = after.get(place)
         became[old.actor_id][new] += 1
         kinds[old.actor_id] = old.kind
         if new != old:
-            at[row.article_id, old.actor_id].append((row.start, new))
-    changed = {
-        one for one, others in became.items() if any(new is None or _other(new, one, kinds) for new in others)
-    }
+            moved[place.article_id, old.actor_id].append((place.start, new))
     table = tables.attributions.copy()
-    rows = table[table["actor_id"].isin(changed)]
-    pieces = tables.spans[
-        (tables.spans["part"] == "source") & tables.spans["attribution_id"].isin(rows["attribution_id"])
-    ]
-    sources = defaultdict(list)
-    for piece in pieces.itertuples():
-        sources[piece.attribution_id].append((piece.start, piece.end))
-    told = []
+    rows = table[table["actor_id"].isin({old for _, old in moved})]
+    sources, told = _sources(tables.spans, rows), []
     for row in rows.itertuples():
-        mentions = at[row.article_id, row.actor_id]
-        here = [new for start, new in mentions if any(a <= start < b for a, b in sources[row.attribution_id])]
-        told.append(
-            _told(row, here[0] if here else became[row.actor_id].most_common(1)[0][0], kinds[row.actor_id])
-        )
+        own = moved[row.article_id, row.actor_id]
+        here = [new for start, new in own if any(a <= start < b for a, b in sources[row.attribution_id])]
+        most = became[row.actor_id].most_common(1)[0][0]
+        told.append(_told(row, here[0] if here else most, kinds[row.actor_id]))
     columns = ["speaker", "actor_id", "kind"]
     table.loc[rows.index, columns] = pd.DataFrame(told, rows.index, columns, dtype="str")
     return schema.check("attributions", table)
 
 
-def _other(actor, actor_id, kinds):
-    return actor.actor_id != actor_id or actor.kind != kinds[actor_id]
+def _sources(spans, rows):
+    """{statement: (start, end) of the pieces of its source}."""
+    found = defaultdict(list)
+    pieces = spans[(spans["part"] == "source") & spans["attribution_id"].isin(rows["attribution_id"])]
+    for piece in pieces.itertuples():
+        found[piece.attribution_id].append((piece.start, piece.end))
+    return found
 
 
 def _told(row, actor, kind):
     """Speaker, actor_id and kind of a statement whose speaker is this actor now; None: a dropped one."""
     if actor is None:
         return row.speaker, "", row.kind
-    own = row.kind in ("person", "organisation") and actor.kind != kind
-    return (
-        actor.name,
-        actor.actor_id,
-        ("person" if actor.kind == "person" else "organisation") if own else row.kind,
-    )
+    if row.kind in ("person", "organisation") and actor.kind != kind:
+        return actor.name, actor.actor_id, "person" if actor.kind == "person" else "organisation"
+    return actor.name, actor.actor_id, row.kind

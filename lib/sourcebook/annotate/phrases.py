@@ -28,11 +28,6 @@ def _tells(word, frame):
     return word[0].isalpha() and word not in ENGLISH_STOP_WORDS and word not in frame
 
 
-def joined(texts: list[list[str]]) -> list[list[str]]:
-    """Texts (as `words` gives them) as units; see `Phrases`."""
-    return Phrases(lambda: [texts])(texts)
-
-
 class Phrases:
     """How the words of a corpus are spelled, and which of them are phrases.
 

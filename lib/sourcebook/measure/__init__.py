@@ -37,7 +37,14 @@ from sourcebook.measure.themes import (
     topics_of_mentions,
     topics_of_statements,
 )
-from sourcebook.measure.voices import by_attribute, effective_sources, sources, spoken_about, withheld
+from sourcebook.measure.voices import (
+    by_attribute,
+    contents,
+    effective_sources,
+    sources,
+    spoken_about,
+    withheld,
+)
 
 __all__ = [
     "BY",
@@ -49,6 +56,7 @@ __all__ = [
     "by_origin",
     "central_passages",
     "changes",
+    "contents",
     "contrast",
     "counts_by_kind_of_reference",
     "cross",

@@ -9,7 +9,7 @@ import pandas as pd
 from sourcebook import schema
 from sourcebook.annotate import words
 from sourcebook.measure.shares import labels
-from sourcebook.measure.voices import sources
+from sourcebook.measure.voices import contents, sources
 
 THRESHOLDS = tuple(np.round(np.arange(0.4, 0.96, 0.05), 2).tolist())  # of confidence
 _FIRST = {kind: number for number, kind in enumerate(schema.KINDS)}
@@ -23,11 +23,10 @@ def versions(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
     that then stands in one article only is left out. `surface` is the content, its pieces joined by " … ".
     """
     table = _carried(tables, least)
-    pieces = tables.spans[tables.spans["part"] == "content"].sort_values(["attribution_id", "start"])
-    contents = pieces.groupby("attribution_id").agg(
-        start=("start", "min"), end=("end", "max"), surface=("surface", " … ".join)
-    )
-    table = table.merge(contents.reset_index())
+    pieces = tables.spans[tables.spans["part"] == "content"]
+    places = pieces.groupby("attribution_id").agg(start=("start", "min"), end=("end", "max"))
+    told = pd.Series(contents(tables.spans), dtype="str").rename("surface")
+    table = table.merge(places.join(told).reset_index(names="attribution_id"))
     order = table["relation"].map(schema.RELATIONS.index)
     ordered = table.assign(order=order).sort_values(["utterance_id", "order", "attribution_id"])
     return ordered.drop(columns="order").reset_index(drop=True)

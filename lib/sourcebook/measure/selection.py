@@ -1,12 +1,11 @@
 """Statements picked by what is known of them: outlet, speaker, kind, form, topic, actors named, words."""
 
-from collections import defaultdict
-
 import pandas as pd
 
 from sourcebook import schema
 from sourcebook.measure.shares import labels
 from sourcebook.measure.themes import topics_of_statements
+from sourcebook.measure.voices import contents, named_in_contents
 
 BY = ("outlet", "speaker", "kind", "form", "stance", "topic")
 
@@ -22,11 +21,6 @@ def described(tables: schema.Tables) -> pd.DataFrame:
     about = tables.articles.set_index("article_id")
     names = tables.actors.set_index("actor_id")["name"].to_dict()
     topics = topics_of_statements(tables).set_index("attribution_id")["label"].to_dict()
-    pieces = tables.spans[tables.spans["part"] == "content"].sort_values(["attribution_id", "start"])
-    contents = defaultdict(list)
-    for one, words in zip(pieces["attribution_id"].tolist(), pieces["surface"].tolist(), strict=True):
-        contents[one].append(words)
-    contents = {one: " … ".join(words) for one, words in contents.items()}
     return pd.DataFrame(
         {
             "attribution_id": rows["attribution_id"],
@@ -41,7 +35,7 @@ def described(tables: schema.Tables) -> pd.DataFrame:
             "topic": _mapped(rows["attribution_id"], topics),
             "words": rows["words"],
             "confidence": rows["confidence"],
-            "content": _mapped(rows["attribution_id"], contents),
+            "content": _mapped(rows["attribution_id"], contents(tables.spans)),
         }
     )
 
@@ -53,15 +47,8 @@ def _mapped(ids, names):
 
 def about(tables: schema.Tables, actor_id: str) -> set[str]:
     """The statements (attribution_id) in whose content an actor is named."""
-    named = tables.mentions.loc[tables.mentions["actor_id"] == actor_id, ["article_id", "start"]]
-    pieces = tables.spans[
-        (tables.spans["part"] == "content") & tables.spans["article_id"].isin(named["article_id"])
-    ]
-    both = pieces[["attribution_id", "article_id", "start", "end"]].merge(
-        named, on="article_id", suffixes=("", "_named")
-    )
-    within = (both["start"] <= both["start_named"]) & (both["start_named"] < both["end"])
-    return set(both.loc[within, "attribution_id"])
+    named = tables.mentions[tables.mentions["actor_id"] == actor_id]
+    return set(named_in_contents(tables, named)["attribution_id"])
 
 
 def pick(

@@ -57,17 +57,35 @@ def withheld(attributions: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, attributions.index, ["told", "why"], dtype=bool)
 
 
+def contents(spans: pd.DataFrame) -> dict[str, str]:
+    """{statement: what is attributed in it}, the pieces in order and joined by " … "."""
+    pieces, found = spans[spans["part"] == "content"].sort_values(["attribution_id", "start"]), {}
+    for one, words in zip(pieces["attribution_id"].tolist(), pieces["surface"].tolist(), strict=True):
+        found[one] = f"{found[one]} … {words}" if one in found else words
+    return found
+
+
+def named_in_contents(tables: schema.Tables, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Each of the mentions that stands in what a statement says, beside it.
+
+    -> DataFrame[attribution_id, …] with the columns of `mentions`.
+    """
+    pieces = tables.spans[tables.spans["part"] == "content"]
+    pieces = pieces[pieces["article_id"].isin(mentions["article_id"])]
+    said = pieces[["attribution_id", "article_id", "start", "end"]].merge(
+        mentions, on="article_id", suffixes=("_said", "")
+    )
+    within = (said["start_said"] <= said["start"]) & (said["end"] <= said["end_said"])
+    return said[within].drop(columns=["start_said", "end_said"])
+
+
 def spoken_about(tables: schema.Tables) -> pd.DataFrame:
     """Who speaks about whom: actors named in what a source says.
 
     -> DataFrame[speaker, kind (of the source), about, statements, articles], most statements first. A
     statement counts once for an actor; the source itself is left out, and so are unknown sources.
     """
-    contents = tables.spans[tables.spans["part"] == "content"][
-        ["attribution_id", "article_id", "start", "end"]
-    ]
-    said = contents.merge(tables.mentions, on="article_id", suffixes=("", "_named"))
-    said = said[(said["start"] <= said["start_named"]) & (said["end_named"] <= said["end"])]
+    said = named_in_contents(tables, tables.mentions)
     who = tables.attributions[tables.attributions["kind"] != "unknown"]
     said = said.merge(
         who[["attribution_id", "speaker", "actor_id", "kind"]], on="attribution_id", suffixes=("", "_own")

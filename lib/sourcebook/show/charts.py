@@ -5,6 +5,8 @@ from matplotlib.axes import Axes
 
 from sourcebook.show import style
 
+FEW_COLUMNS = 5  # whose names have room side by side
+
 
 def bars(
     table: pd.DataFrame, label: str, value: str, *, title: str, subtitle: str, unit: str, colour=None, ax=None
@@ -129,17 +131,18 @@ def matrix(table: pd.DataFrame, *, title: str, subtitle: str, ax=None) -> Axes:
     ax.tick_params(length=0, labelsize=8.5)
     ax.spines[:].set_visible(False)
     style.tell(ax, title, subtitle)
-    box = ax.get_position()
-    room = 0.6 / ax.figure.get_size_inches()[1]  # for the names above the columns
-    ax.set_position((box.x0, 0.03, box.width, box.y1 - room - 0.03))
+    box, many = ax.get_position(), table.shape[1] > FEW_COLUMNS
+    room = (0.95 if many else 0.6) / ax.figure.get_size_inches()[1]  # for the names above the columns
+    aside = 0.09 if many else 0  # where the last one, turned, ends
+    ax.set_position((box.x0, 0.03, box.width - aside, box.y1 - room - 0.03))
     return ax
 
 
 def _across(ax, columns):
     """Names above the columns, turned where they are many."""
-    many = len(columns) > 5
+    many = len(columns) > FEW_COLUMNS
     width = 16 if many else style.fit(0.6 / max(len(columns), 1), 8.5)
-    turned = {"rotation": 40, "ha": "left", "rotation_mode": "anchor"} if many else {}
+    turned = {"rotation": 55, "ha": "left", "rotation_mode": "anchor"} if many else {}
     ax.xaxis.set_ticks_position("top")
     ax.set_xticks(range(len(columns)), style.names(columns, width, 1 if many else 4), **turned)
 

@@ -29,7 +29,6 @@ class Explorer(widgets.VBox):
         self.read = self.tables = tables
         self.changes: list[Correction] = []
         self._pages, self._save = pages, save
-        self._labels = measure.labels(tables.articles)
         self.by = {name: _chooser(name) for name in measure.BY}
         self.about = _chooser("about")
         self.saying = widgets.Text(description="says", placeholder="words", continuous_update=False)
@@ -67,11 +66,12 @@ class Explorer(widgets.VBox):
     def _settle(self):
         """Take up new tables: what there is to choose from, and the statements."""
         self._statements = measure.described(self.tables)
-        self._actors = dict(zip(self.tables.actors["name"], self.tables.actors["actor_id"], strict=True))
+        actors = measure.told_apart(self.tables).actors
+        self._actors = dict(zip(actors["name"], actors["actor_id"], strict=True))
         for name, control in self.by.items():
             _offer(control, sorted(set(self._statements[name]) - {""}))
-        names = sorted(self._actors)
-        _offer(self.about, names)
+        _offer(self.about, sorted(self._actors))
+        names = sorted(set(self.tables.actors["name"]))
         self.correction["name"].options = names
         self.correction["to"].options = [*names, *schema.ACTOR_KINDS]
         self._pick()

@@ -34,7 +34,7 @@ class Pages:
         """A link to the rows of a table: all of them, or those whose columns have the values given."""
         return Link(words, f"{self.base}/{rows(table, **where)}")
 
-    def place(self, row_id: str, words: str = "read") -> Link:
+    def place(self, row_id: str, words: str) -> Link:
         """A link to the place of a passage, statement, mention or credit, by its id."""
         return Link(words, f"{self.base}/{place(row_id)}")
 
@@ -94,6 +94,11 @@ def row(name: str, record) -> str:
     return re.sub(r"\s+", "_", "/".join(str(getattr(record, column)) for column in schema.key(name)))
 
 
+def entry(name: str, anchor: str) -> str:
+    """The place of a row, by its anchor, on the page of its table."""
+    return f"{rows(name)}#{quote(anchor)}"
+
+
 def _digest(text):
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -115,4 +120,4 @@ def address(name: str, record) -> str:
     """Where a row of the table `name` can be read. record: as `itertuples` gives it."""
     if name in _PLACES:
         return _PLACES[name](record)
-    return f"{rows(name)}#{quote(row(name, record))}"
+    return entry(name, row(name, record))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sourcebook import schema
+from sourcebook import measure, schema
 from sourcebook.show import links
 
 ROWS = 2_000  # on a page; the files have all
@@ -19,8 +19,8 @@ _TO = {
     "utterance_id": links.place,
     "mention_id": links.place,
     "credit_id": links.place,
-    "actor_id": lambda value: f"tables/actors.html#{value}",
-    "topic_id": lambda value: f"tables/topics.html#{value}",
+    "actor_id": lambda value: links.entry("actors", value),
+    "topic_id": lambda value: links.entry("topics", value),
 }
 
 # What the rows of these tables are about stands in the articles.
@@ -99,10 +99,9 @@ def told(value) -> str:
 def _words_of(shown, tables):
     """The words in the articles that the rows are about, cut where they are long."""
     if "attribution_id" in shown:
-        pieces = tables.spans[tables.spans["part"] == "content"]
-        pieces = pieces[pieces["attribution_id"].isin(shown["attribution_id"])]
-        words = pieces.groupby("attribution_id")["surface"].agg(" … ".join)
-        found = shown["attribution_id"].map(words).fillna("")
+        own = tables.spans[tables.spans["attribution_id"].isin(shown["attribution_id"])]
+        words = measure.contents(own)
+        found = [words.get(one, "") for one in shown["attribution_id"]]
     else:
         places = tables.passages.set_index("passage_id").loc[shown["passage_id"]]
         text = tables.articles.set_index("article_id")["text"].loc[places["article_id"]]

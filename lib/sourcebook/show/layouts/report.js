@@ -66,4 +66,3 @@ for (const table of document.querySelectorAll("table.dataframe")) {
   find(grid);
   addEventListener("hashchange", () => find(grid));
 }
-document.documentElement.classList.add("ready");

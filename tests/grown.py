@@ -68,7 +68,8 @@ class Grower:
             return word
         same, band = self._words[length], at // BAND * BAND
         size = min(BAND, len(same) - band)
-        other = same[band + (at - band + copy * 7 + story * 13) % size]
+        moved = copy * 7 + story * 13 + copy // BAND * (band // BAND)  # after BAND copies, by band too
+        other = same[band + (at - band + moved) % size]
         other = (
             other.upper()
             if word.isupper() and length > 1

@@ -46,6 +46,12 @@ def test_the_order_of_articles_changes_no_name():
 def test_ids_are_readable_and_apart_where_kinds_share_a_name():
     lee, land = person("a", "Georgia"), Mention("a", 9, 16, "Georgia", "country", "GEO", "name", 1.0)
     found = actors.resolve([lee, land])
-    assert (found[lee].actor_id, found[land].actor_id) == ("georgia-person", "georgia-country")
+    assert (found[lee].actor_id, found[land].actor_id) == ("georgia.person", "georgia.country")
     assert actors.slug("Kim Jong-un") == "kim-jong-un"
     assert actors.slug("Дмитро Кулеба") == "дмитро-кулеба"
+
+
+def test_no_name_takes_an_id_that_another_was_told_apart_by():
+    land = Mention("a", 9, 16, "Georgia", "country", "GEO", "name", 1.0)
+    found = actors.resolve([person("a", "Georgia"), land, person("b", "Georgia Country")])
+    assert len({actor.actor_id for actor in found.values()}) == 3

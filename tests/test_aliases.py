@@ -80,6 +80,16 @@ def test_a_row_that_can_not_be_carried_out_is_told_and_the_rest_applied(rows, li
     assert names["Acme@b"] == "Acme Corp"
 
 
+def test_names_that_read_alike_as_ids_have_ids_of_their_own():
+    _, done = applied(
+        ("rename", "Bo Ray", "Ann-Lee"), ("rename", "Acme", "Ann, Lee"), ("split", "Russia", "Ann/Lee")
+    )
+    assert {actor.name: actor.actor_id for actor in done.actors.values()} == {
+        "Ann Lee": "ann-lee", "Ann-Lee": "ann-lee.person", "Ann, Lee": "ann-lee.organisation", "Ann/Lee": "ann-lee.country"}  # fmt: skip
+    _, done = applied(("rename", "Bo Ray", "Ann-Lee"), ("split", "Lee", "Ann:Lee", "b"))
+    assert sorted({actor.actor_id for actor in done.actors.values()}) == ["acme", "ann-lee", "ann-lee.person", "ann-lee.person.2", "russia"]  # fmt: skip
+
+
 def test_a_name_of_several_is_told_with_whose_it_is():
     named = [mention("a", "Georgia"), mention("a", "Georgia", 20, "country", "GEO")]
     done = corrections.apply(resolve(named), [Correction("l2", "drop", "Georgia")])

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from sourcebook.annotate import likeness, sayings, words
+from sourcebook.annotate import statements as statements_
 from sourcebook.annotate.likeness import EVIDENCE
 from sourcebook.annotate.statements import Statements
 
@@ -142,7 +143,9 @@ LINES = {  # statements of one speaker in three articles: the first two give a q
 }
 
 
-def test_quotes_that_differ_where_others_are_word_for_word():
+@pytest.mark.parametrize("share", [1, 3, statements_.SHARE])
+def test_quotes_that_differ_where_others_are_word_for_word(monkeypatch, share):
+    monkeypatch.setattr(statements_, "SHARE", share)
     texts, rows, spans = {}, [], []
     for article, quotes in LINES.items():
         texts[article] = "\n".join(f"{quote} Lee said." for quote in quotes)

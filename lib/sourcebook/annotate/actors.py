@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, groupby
+from sys import intern
 
 from sourcebook.annotate import alike, countries
 from sourcebook.annotate.mentions import Mention
@@ -42,6 +43,30 @@ class Name:
     article_id: str = ""
 
 
+def name_of(mention: Mention, stands_for: str, split: Mapping[str, bool]) -> Name:
+    """The name that a mention is counted as.
+
+    stands_for: the name in its article; split: {surface that corrections look at: whether in one article}.
+    """
+    surface = " ".join(mention.surface.split()) if split else ""
+    article = mention.article_id if split.get(surface) else ""
+    return Name(mention.kind, stands_for, surface, article)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Of a name: how often it is named, how sure the reader is of its kind, and where it first stands."""
+
+    count: int
+    votes: int
+    first: tuple[str, int]
+
+    def add(self, votes, place):
+        self.count += 1
+        self.votes += votes
+        self.first = min(self.first, place)
+
+
 class Cast:
     """All names of a corpus, counted article by article, and whom they name in the end.
 
@@ -49,55 +74,50 @@ class Cast:
     """
 
     def __init__(self, split: Mapping[str, bool] | None = None):
-        """split: {surface that a correction may look at: whether in one article}; None: at every one."""
+        """split: as `name_of` takes it."""
         self._split = split or {}
         self._written = {_PEOPLE: Counter(), _BODIES: Counter()}  # how often each full name is written
-        self._first = {}  # where each name first stands
-        self.counts = Counter()
-        self._votes = Counter()
+        self._tallies = {}
 
     def add(self, here: Iterable[tuple[Mention, str]]) -> list[Name]:
         """Count mentions of whole articles, each with the name that it stands for. -> the name of each."""
         found = []
         for mention, stands_for in here:
-            name = self.name(mention, stands_for)
+            name = name_of(mention, stands_for, self._split)
             found.append(name)
-            place = mention.article_id, mention.start
-            self._first[name] = min(self._first.get(name, place), place)
-            self.counts[name] += 1
+            place = intern(mention.article_id), mention.start
+            self._tallies.setdefault(name, _Tally(0, 0, place)).add(round(mention.confidence * 1e6), place)
             if mention.kind != "country":
-                self._votes[name] += round(mention.confidence * 1e6)
                 self._written[_pool(mention.kind)][mention.key] += 1
         return found
 
-    def name(self, mention: Mention, stands_for: str) -> Name:
-        """The name that a mention is counted as."""
-        surface = " ".join(mention.surface.split()) if self._split else ""
-        article = mention.article_id if self._split.get(surface) else ""
-        return Name(mention.kind, stands_for, surface, article)
+    def count(self, name: Name) -> int:
+        """The mentions that are counted as a name."""
+        return self._tallies[name].count
 
     def resolved(self) -> dict[Name, Actor]:
         """Whom each name names, in order of their first places."""
-        names = {name: countries.name(name.name) for name in self.counts if name.kind == "country"}
+        names = {name: countries.name(name.name) for name in self._tallies if name.kind == "country"}
         names |= self._canonical(_PEOPLE, alike.same_person, alike.surnames)
         names |= self._canonical(_BODIES, alike.same_body, alike.in_any_order)
-        names = {name: names[name] for name in sorted(names, key=lambda name: (self._first[name], name.kind))}
-        return _identified(names, self._kinds(names))
+        order = sorted(names, key=lambda name: (self._tallies[name].first, name.kind))
+        return _identified({name: names[name] for name in order}, self._kinds(names))
 
     def _canonical(self, pool, same, index):
         """{name: the full name written most of those that must be the same as its own}."""
-        own = [name for name in self.counts if _pool(name.kind) == pool]
+        own = [name for name in self._tallies if _pool(name.kind) == pool]
         canonical = _over_the_corpus({name.name for name in own}, self._written[pool], same, index)
         return {name: canonical(name.name) for name in own}
 
     def _kinds(self, names):
-        """{name: its kind}: of one actor that which the reader believes in most; countries are countries."""
-        votes = defaultdict(Counter)
+        """{a full name: the kind that the reader believes in most}, of all that are no countries."""
+        votes, best = Counter(), {}
         for name, full in names.items():
             if name.kind != "country":
-                votes[full][name.kind] += self._votes[name]
-        best = {full: min(kinds, key=lambda kind: (-kinds[kind], kind)) for full, kinds in votes.items()}
-        return {name: name.kind if name.kind == "country" else best[full] for name, full in names.items()}
+                votes[full, name.kind] += self._tallies[name].votes
+        for full, kind in sorted(votes, key=lambda told: (-votes[told], told[1])):
+            best.setdefault(full, kind)
+        return best
 
 
 _PEOPLE, _BODIES = "people", "bodies"
@@ -156,27 +176,23 @@ def _over_the_corpus(names, counts, same, index):
     return canonical
 
 
-def _identified(names: dict[Name, str], kinds: dict[Name, str]) -> dict[Name, Actor]:
+def _identified(names: dict[Name, str], kinds: dict[str, str]) -> dict[Name, Actor]:
     """Actors by name and kind; the kind, or a number, is part of the id only where several share it."""
-    sharing = defaultdict(set)
-    for own, name in names.items():
-        sharing[slug(name)].add((kinds[own], name))
-    return {
-        own: Actor(
-            slug(name) + _apart(sharing[slug(name)], kinds[own], name),
-            name,
-            kinds[own],
-            own.name if own.kind == "country" else "",
-        )
-        for own, name in names.items()
-    }
+    told = {own: ("country" if own.kind == "country" else kinds[name], name) for own, name in names.items()}
+    codes = {told[own]: own.name for own in names if own.kind == "country"}
+    actors, ordered = {}, sorted(set(told.values()), key=lambda one: (slug(one[1]), one))
+    for same, group in groupby(ordered, lambda one: slug(one[1])):
+        sharing = list(group)
+        for one in sharing:
+            actors[one] = Actor(same + _apart(sharing, one), one[1], one[0], codes.get(one, ""))
+    return {own: actors[one] for own, one in told.items()}
 
 
-def _apart(sharing, kind, name):
-    """What tells an id from those of others, (kind, name), that would have the same."""
-    same_kind = sorted(other for other in sharing if other[0] == kind)
-    own = "" if len(sharing) == 1 else f"-{kind}"
-    return own if len(same_kind) == 1 else f"{own}-{same_kind.index((kind, name)) + 1}"
+def _apart(sharing, own):
+    """What tells an id from others', (kind, name), that would be the same: no slug has a full stop."""
+    same_kind = [one for one in sharing if one[0] == own[0]]
+    kind = "" if len(sharing) == 1 else f".{own[0]}"
+    return kind if len(same_kind) == 1 else f"{kind}.{same_kind.index(own) + 1}"
 
 
 def slug(name: str) -> str:

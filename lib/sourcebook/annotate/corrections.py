@@ -4,8 +4,9 @@ They are carried out in the order of their rows. A name is an actor's own, or a 
 actor has; what was merged or renamed can still be named. Every table is made from what comes out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from sourcebook.annotate.actors import Actor, Name, slug
 from sourcebook.annotate.mentions import Mention
@@ -35,11 +36,11 @@ def looked_at(corrections: Sequence[Correction]) -> dict[str, bool]:
 def apply(
     actors: Mapping[Mention | Name, Actor],
     corrections: Sequence[Correction],
-    counts: Mapping[Name, int] | None = None,
+    count: Callable[[Mention | Name], int] = lambda mention: 1,
 ) -> Corrected:
     """The actors as the user wants them. What matches nothing, or several, is a problem.
 
-    counts: the mentions of each name; a mention is one.
+    count: how many mentions a name stands for; a mention is one.
     """
     done = Corrected(dict(actors), [], [], [])
     earlier = {}  # names that an actor had before it was merged or renamed
@@ -47,7 +48,7 @@ def apply(
     for one in corrections:
         try:
             changed = _carried_out(done.actors, one, earlier)
-            number = sum(counts[own] for own in changed) if counts else len(changed)
+            number = sum(map(count, changed))
             holder = _actor(
                 done.actors, one.to if one.action in ("merge", "split", "rename") else one.name, earlier
             )
@@ -106,8 +107,9 @@ def _carried_out(actors, one, earlier):
 
 def _becomes(actors, one, actor, earlier):
     """What an actor is after a merge, rename or retype."""
+    others = (other for other in actors.values() if other != actor)
     if one.action == "merge":
-        target = _actor(actors, one.to, earlier) or _renamed(actors, actor, one.to)
+        target = _actor(actors, one.to, earlier) or _renamed(others, actor, one.to)
         if target == actor:
             raise _NoneSuchError(
                 "circular merge", f"{one.name!r} and {one.to!r} are one already; take the row away"
@@ -115,15 +117,16 @@ def _becomes(actors, one, actor, earlier):
         return target
     if one.action == "rename":
         bearer = next((other for other in actors.values() if other.name == one.to), None)
-        return bearer or _renamed(actors, actor, one.to)
+        return bearer or _renamed(others, actor, one.to)
     return replace(actor, kind=one.to)
 
 
-def _renamed(actors, actor, name):
+def _renamed(others, actor, name):
     """The actor under another name, with an id that no other has."""
-    taken = {other.actor_id for other in actors.values() if other != actor}
-    wanted = slug(name)
-    return replace(actor, name=name, actor_id=wanted if wanted not in taken else f"{wanted}-{actor.kind}")
+    taken = {other.actor_id for other in others}
+    told_apart = f"{slug(name)}.{actor.kind}"
+    wanted = chain([slug(name), told_apart], (f"{told_apart}.{number}" for number in count(2)))
+    return replace(actor, name=name, actor_id=next(one for one in wanted if one not in taken))
 
 
 def _split(actors, one, earlier):
@@ -137,7 +140,8 @@ def _split(actors, one, earlier):
         raise _NoneSuchError(
             "no such name", f"no place says {one.name!r}{where}; write the words as they stand there"
         )
-    new = _actor(actors, one.to, earlier) or _renamed(actors, actors[chosen[0]], one.to)
+    rest = [actors[mention] for mention in actors.keys() - set(chosen)]
+    new = _actor(actors, one.to, earlier) or _renamed(rest, actors[chosen[0]], one.to)
     for mention in chosen:
         actors[mention] = new
     return chosen

@@ -6,9 +6,12 @@ article by article.
 """
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
+from sys import intern
 
 import numpy as np
 import pandas as pd
@@ -19,8 +22,9 @@ from sourcebook.annotate.occasions import Occasion
 from sourcebook.annotate.sayings import Statement, Told
 from sourcebook.annotate.words import Lexicon
 
-KEPT_ARTICLES = 200  # whose statements are kept at hand
+KEPT_ARTICLES = 100  # whose statements are kept at hand
 RUN = 5  # quoted words in a row by which two articles quote the same
+SHARE = 1_000_000  # words, or runs of them, that are looked at together
 _MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, so that few runs are the same number
 _DENIAL = re.compile(
     r"(?:\bnot|n't) true\b|\b(?:untrue|false|den(?:y|ies|ied)|fabricat\w*|invention|lie|nonsense|wrong to)\b"
@@ -50,23 +54,24 @@ class Statements:
         published: Mapping[str, pd.Timestamp] | None = None,
     ):
         """tables: attributions and spans, as in the tables, of some whole articles at a time."""
-        self._numbers, self._who, self._belongs = {}, {}, defaultdict(set)
-        blocks = [self._block(*pair, texts, published or {}) for pair in tables]
-        articles = [pair for block in blocks for pair in block.articles]
-        self.articles, order = _ranges(articles)
-        self._words, self._quoted, lengths, rows = _joined(blocks)
+        self._numbers, self._who, self._belongs = {}, {}, defaultdict(tuple)
+        told = _Columns(self._rows(*pair, texts, published or {}) for pair in tables)
+        self.articles, order = _ranges(told.articles)
+        self._names = list(self.articles)
+        sizes = [len(own) for own in self.articles.values()]
+        self._article = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        lengths, self._quoted = np.asarray(told.lengths), np.asarray(told.quoted).view(bool)
         self._starts, self._lengths = (np.cumsum(lengths) - lengths)[order], lengths[order]
-        self._columns = {name: column.array for name, column in rows.iloc[order].items()}
+        self._columns = {name: column.array[order] for name, column in told.frame().items()}
         self.lexicon = Lexicon(list(self._numbers))
         known = np.array([self.lexicon.numbers[word] for word in self._numbers], dtype=np.int32)
-        self._words = known[self._words]
+        self._words = np.asarray(told.words)
+        for start in range(0, len(self._words), SHARE):
+            self._words[start : start + SHARE] = known[self._words[start : start + SHARE]]
         self._counts = {number: count for number, word in enumerate(self.lexicon.words)
                         if (count := words.number(word)) not in (None, 1.0)}  # fmt: skip
-        self._who, self._belongs = (
-            list(self._who),
-            {who: frozenset(told - _LITTLE) for who, told in self._belongs.items()},
-        )
-        self.faithful = self._fidelity(lengths, order)
+        self._who = list(self._who)
+        self.faithful = self._fidelity(np.asarray(told.marked), order)
         self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
 
     def __len__(self):
@@ -77,34 +82,35 @@ class Statements:
         own = slice(self._starts[position], self._starts[position] + self._lengths[position])
         told = {name: column[position] for name, column in self._columns.items()}
         speaker, actor_id, kind, who = self._who[told["who"]]
+        article = self._names[self._article[position]]
         counts = (self._counts.get(word) for word in self._words[own].tolist())
         return Statement(
-            told["attribution_id"], told["article_id"], float(told["at"]), speaker, actor_id, kind,
+            article + told["rest"], article, float(told["at"]), speaker, actor_id, kind,
             bool(told["sure"]), told["stance"], self._words[own].astype(int), self._quoted[own],
-            frozenset(count for count in counts if count is not None), self._belongs[who],
+            frozenset(count for count in counts if count is not None), frozenset(self._belongs[who]),
             bool(told["denies"]), bool(told["idle"]),
             Occasion(*(told[name] for name in Occasion.__dataclass_fields__)),
         )  # fmt: skip
 
-    def _block(self, attributions, spans, texts, published):
-        """The statements of some articles, their words numbered as they come."""
+    def _rows(self, attributions, spans, texts, published):
+        """The statements of some articles as rows, their words numbered as they come."""
         contents = spans[spans["part"] == "content"].groupby("attribution_id")
         places = {name: sorted(zip(own["start"], own["end"], strict=True)) for name, own in contents}
         rows = [row for row in attributions.itertuples() if row.attribution_id in places]
         rows.sort(key=lambda row: (row.article_id, places[row.attribution_id][0], row.attribution_id))
         met = _occasions(rows, spans, texts, published)
         said = zip(rows, _said(rows, places, texts), strict=True)
-        return _Block([self._row(row, own, places, texts, met) for row, own in said if own])
+        return [self._row(row, own, places, texts, met) for row, own in said if own]
 
     def _row(self, row, own, places, texts, met):
         """A statement with its words, (word, whether in quotation marks)."""
         who = row.actor_id or f"{row.kind} {row.speaker.casefold()}"
-        self._belongs[who].update(_belongs(row))
-        speaker = row.speaker.casefold(), row.actor_id, row.kind, who
+        self._belongs[who] = tuple(dict.fromkeys((*self._belongs[who], *_belongs(row))))
+        speaker = row.speaker.casefold(), row.actor_id, intern(row.kind), who
         told = [word for word, _ in own]
         occasion = met[row.attribution_id]
         return (
-            row.attribution_id, row.article_id,
+            row.article_id, row.attribution_id.removeprefix(row.article_id),
             places[row.attribution_id][0][0] / len(texts[row.article_id]),
             self._who.setdefault(speaker, len(self._who)), row.stance, _sure(row),
             row.stance == "denies" or bool(_DENIAL.search(" ".join(told))), _IDLE.issuperset(told),
@@ -118,19 +124,19 @@ class Statements:
         own = self.articles[article]
         return Told([self[position] for position in own], self.lexicon, self.faithful[own])
 
-    def _fidelity(self, lengths, order):
+    def _fidelity(self, marked, order):
         """For each statement how far its article gives its other quotes word for word: at best, 0 to 1.
 
-        The measure is the share of the runs of `RUN` quoted words that another article quotes too.
+        The measure is the share of the runs of `RUN` quoted words that another article quotes too. marked:
+        how many quoted words each statement has, as they came.
         """
-        owner = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[self._quoted]
-        article = np.zeros(len(lengths), dtype=np.int32)
-        for number, own in enumerate(self.articles.values()):
-            article[order[own]] = number
+        owner = np.repeat(np.arange(len(marked), dtype=np.int32), marked)
+        article = np.empty_like(self._article)
+        article[order] = self._article
         owner, again = _quoted_again(self._words[self._quoted], owner, article)
-        number = np.bincount(owner, minlength=len(lengths))
-        share = (np.bincount(owner, again, len(lengths)) / np.maximum(number, 1))[order]
-        found = np.zeros(len(lengths))
+        number = np.bincount(owner, minlength=len(marked))
+        share = (np.bincount(owner, again, len(marked)) / np.maximum(number, 1))[order]
+        found = np.zeros(len(marked))
         for own in self.articles.values():
             found[own] = _most_of_others(share[own])
         return found
@@ -143,16 +149,26 @@ def _quoted_again(quoted, owner, article):
     within = owner[RUN - 1 :] == owner[: len(owner) - RUN + 1]
     runs = np.zeros(len(within), dtype=np.uint64)
     for at in range(RUN):
-        runs = runs * _MIXED + quoted[at : at + len(within)].astype(np.uint64)
+        runs *= _MIXED
+        runs += quoted[at : at + len(within)].astype(np.uint64)
     runs, owner = runs[within], owner[: len(within)][within]
+    several, shares = np.zeros(len(runs), dtype=bool), np.uint64(1 + len(runs) // SHARE)
+    for share in range(int(shares)):  # equal runs fall into one share
+        own = np.flatnonzero(runs % shares == share)
+        several[own] = _of_several(runs[own], article[owner[own]])
+    return owner, several
+
+
+def _of_several(runs, article):
+    """For each run whether one that is equal is of another article."""
     order = np.argsort(runs, kind="stable")
+    told = article[order]
     first = np.flatnonzero(np.r_[True, np.diff(runs[order]) != 0][: len(order)])
-    told = article[owner[order]]
     several = np.zeros(len(runs), dtype=bool)
     if len(runs):
         least, most = np.minimum.reduceat(told, first), np.maximum.reduceat(told, first)
         several[order] = np.repeat(least != most, np.diff(np.r_[first, len(runs)]))
-    return owner, several
+    return several
 
 
 def _most_of_others(shares):
@@ -165,34 +181,36 @@ def _most_of_others(shares):
     return found
 
 
-class _Block:
-    """The statements of some articles in columns."""
+class _Columns:
+    """Statements in columns, which grow block by block."""
 
-    def __init__(self, rows):
-        names = list(_TYPES)
-        columns = list(zip(*rows, strict=True)) or [()] * (len(names) + 2)
-        self.frame = pd.DataFrame(dict(zip(names, columns, strict=False))).astype(_TYPES)
-        self.lengths = np.array([len(own) for own in columns[-2]], dtype=np.int32)
-        self.words = np.array([word for own in columns[-2] for word in own], dtype=np.int32)
-        self.quoted = np.array([inside for own in columns[-1] for inside in own], dtype=bool)
-        self.articles = list(Counter(columns[1]).items())  # in order, as the rows are
+    def __init__(self, blocks: Iterable[list[tuple]]):
+        self.words, self.quoted = array("i"), array("b")
+        self.lengths, self.marked = array("i"), array("i")  # words and quoted words of each
+        self.articles, self._frames = [], []
+        for rows in chain([[]], blocks):
+            self._add(rows)
+
+    def _add(self, rows):
+        articles, *columns, words, quoted = zip(*rows, strict=True) if rows else [()] * (len(_TYPES) + 3)
+        self.articles += Counter(articles).items()  # in order, as the rows are
+        self._frames.append(pd.DataFrame(dict(zip(_TYPES, columns, strict=True))).astype(_TYPES))
+        self.lengths.extend(map(len, words))
+        self.marked.extend(map(sum, quoted))
+        self.words.extend(chain.from_iterable(words))
+        self.quoted.extend(chain.from_iterable(quoted))
+
+    def frame(self):
+        """What else is told of each statement."""
+        return pd.concat(self._frames)
 
 
 _TYPES = {
-    "attribution_id": "str", "article_id": "str", "at": np.float64, "who": np.int32,
+    "rest": "str", "at": np.float64, "who": np.int32,
     "stance": pd.CategoricalDtype(schema.STANCES), "sure": bool, "denies": bool, "idle": bool,
     "days": np.int16, "main": np.int16, "places": "category", "told": bool,
     "date": np.float64, "published": np.float64,
 }  # fmt: skip
-
-
-def _joined(blocks):
-    """Words, marks and lengths of all blocks, and their frame."""
-    empty = _Block([])
-    names = ("words", "quoted", "lengths")
-    flat = [np.concatenate([getattr(block, name) for block in (empty, *blocks)]) for name in names]
-    frame = pd.concat([block.frame for block in blocks]) if blocks else empty.frame
-    return (*flat, frame)
 
 
 def _ranges(articles):
@@ -225,7 +243,7 @@ def _said(rows, places, texts):
 def _belongs(row):
     """Words that tell a speaker's body: a person's title and body, a body's own name."""
     told = f"{row.role} {row.speaks_for}" if row.kind == "person" else row.speaker
-    return re.findall(r"\w{3,}", told.casefold())
+    return [intern(word) for word in re.findall(r"\w{3,}", told.casefold()) if word not in _LITTLE]
 
 
 def _occasions(rows, spans, texts, published):

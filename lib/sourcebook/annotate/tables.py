@@ -6,6 +6,7 @@ known over the whole corpus, who speaks in it. Lineage and topics go over the ta
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import methodcaller
 
 import pandas as pd
@@ -66,17 +67,14 @@ def whole(
     run; needs: the tables that it takes. At one time a few parts are held in memory, and what is known of all
     (names, words, pairs that are alike).
     """
-    cast = actors.Cast(corrections.looked_at(changes))
-    for part in heard:
-        cast.add(parts.named(part))
-    corrected = corrections.apply(cast.resolved(), changes, cast.counts)
-
-    def cast_of(part):
-        names = (cast.name(*one) for one in parts.named(part))
-        return [corrected.actors.get(name) for name in names], outlets
-
     outlets = _values(heard, "articles", "outlet")
-    said = rounds(spoken, heard, cast_of, ("articles", "passages", "statements", "names"))
+    corrected = _corrected(heard, changes)
+    more = partial(_cast_of, corrected.actors, corrections.looked_at(changes), outlets)
+    said = rounds(spoken, heard, more, ("articles", "passages", "statements", "names"))
+    people, corrected.actors = set(corrected.actors.values()), {}  # names are not asked for again
+    yield from _counted(said, people, corrected)
+    problems = [*problems, *corrected.problems]
+    del people, more
     both = [Both(*pair) for pair in zip(heard, said, strict=True)]
     fullest = credits.fullest({*outlets, *_values(said, "credits", "credited")})
     masked = sorted({*outlets, *(fullest[name] for name in _values(said, "credits", "credited"))})
@@ -88,13 +86,26 @@ def whole(
     both = [Both(one, two) for one, two in zip(units, both, strict=True)]
     for name in ("articles", "passages", "attributions", "spans", "mentions", "credits"):
         yield name, map(methodcaller("table", name), both)
-    yield from _counted(both, corrected)
     yield from _lineage(both)
     found = topics.over(both)
     yield from topics.tables(found, len(both))
     told = {"no topics": found.refusal, "many passages": found.remark}
     problems = [*problems, *(Problem("(corpus)", "topics", *pair) for pair in told.items() if pair[1])]
-    yield "problems", [schema.table("problems", _problem_rows([*problems, *corrected.problems]))]
+    yield "problems", [schema.table("problems", _problem_rows(problems))]
+
+
+def _corrected(heard, changes):
+    """Whom each name of a corpus names, after the user's corrections."""
+    cast = actors.Cast(corrections.looked_at(changes))
+    for part in heard:
+        cast.add(parts.named(part))
+    return corrections.apply(cast.resolved(), changes, cast.count)
+
+
+def _cast_of(whom, split, outlets, part):
+    """What `spoken` takes beside a part."""
+    names = (actors.name_of(*one, split) for one in parts.named(part))
+    return [whom.get(name) for name in names], outlets
 
 
 class Both:
@@ -157,12 +168,12 @@ def _only(fullest, part):
     return {name: fullest[name] for name in part.table("credits", "credited")["credited"].unique()}
 
 
-def _counted(parts, corrected):
+def _counted(parts, people, corrected):
     """Tables of actors and of what their corrections did."""
     counts = census.Census()
     for part in parts:
         counts.add(part.table("mentions"), part.table("attributions"))
-    yield "actors", [counts.table(corrected.actors.values())]
+    yield "actors", [counts.table(people)]
     yield "attributes", [schema.table("attributes", corrected.attributes)]
     yield "corrections", [schema.table("corrections", corrected.corrections)]
 

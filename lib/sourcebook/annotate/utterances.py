@@ -89,29 +89,40 @@ def over(
     weights: Weights | None = None,
 ) -> list[Version]:
     """As `find`, of tables that come for some whole articles at a time."""
-    weights, positions, chances = weights or fitted(), [np.zeros((0, 2), np.int32)], [np.zeros(0)]
     statements = Statements(tables, texts, published)
     with threadpool_limits(1):  # the products are small: more threads would wait, and add in another order
-        for places, evidence in compared(statements, texts):
-            found = weights.chances(evidence)
-            kept = found >= KEPT
-            positions.append(places[kept].astype(np.int32))
-            chances.append(found[kept])
-    return versions(statements, Chances(np.concatenate(positions), np.concatenate(chances)))
+        return versions(statements, _likely(statements, texts, weights or fitted()))
+
+
+def _likely(statements, texts, weights):
+    """The chances of pairs of statements that both are in some likely pair: no other is asked for."""
+    positions, chances = [np.zeros((0, 2), np.int32)], [np.zeros(0)]
+    likely = np.zeros(len(statements), bool)
+    for places, evidence in compared(statements, texts):
+        found = weights.chances(evidence)
+        likely[places[found >= grouping.LEAST]] = True
+        kept = (found >= KEPT) & likely[places[:, 0]]  # all pairs of the first have been seen by now
+        positions.append(places[kept].astype(np.int32))
+        chances.append(found[kept])
+    positions, chances = np.concatenate(positions), np.concatenate(chances)
+    kept = likely[positions[:, 1]]
+    return Chances(positions[kept], chances[kept])
 
 
 def compared(statements: Statements, texts: Mapping[str, str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Of two articles that may tell of one thing: pairs of statements, each with a row of evidence.
 
-    Pairs are positions in `statements`; those of speakers who can't be one are left out.
+    Of one article after the other all pairs with later ones, as positions in `statements`; those of speakers
+    who can't be one are left out.
     """
     for article, others in _near(statements.articles, texts):
+        mine, found = np.array(statements.articles[article]), []
         for other in others:
             rows, said = likeness.evidence(statements.told(article), statements.told(other))
-            may_be = said != "different"
-            mine, theirs = (np.array(statements.articles[name]) for name in (article, other))
+            theirs, may_be = np.array(statements.articles[other]), said != "different"
             places = np.stack(np.broadcast_arrays(mine[:, None], theirs), axis=2)
-            yield places[may_be], rows[may_be]
+            found.append((places[may_be], rows[may_be]))
+        yield tuple(map(np.concatenate, zip(*found, strict=True)))
 
 
 def versions(statements: Statements, chances: Chances) -> list[Version]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sourcebook.annotate.actors import slug
+from sourcebook.annotate.names.actors import slug
 
 TELLINGS = 5  # of a story
 KEPT, CHANGED = 0.8, 0.1  # of the paragraphs, of the words

@@ -21,17 +21,10 @@ from threadpoolctl import threadpool_limits
 import archive
 import others
 from sourcebook import evaluate
-from sourcebook.annotate import (
-    actors,
-    attribution,
-    mentions,
-    model,
-    pieces,
-    reader,
-    reuse,
-    speakers,
-    utterances,
-)
+from sourcebook.annotate.lineage import reuse, utterances
+from sourcebook.annotate.names import actors, mentions
+from sourcebook.annotate.reading import attribution, model, pieces, reader
+from sourcebook.annotate.speech import speakers
 from sourcebook.corpus.read import read_corpus
 
 MOST_BESIDE = 40  # articles that other programs read too

@@ -22,7 +22,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.metrics import normalized_mutual_info_score
 from threadpoolctl import threadpool_limits
 
-from sourcebook.annotate import coherence, factors, topics
+from sourcebook.annotate.topics import coherence, factors, topics
 
 NUMBERS = (10, 20)
 SUBSAMPLES = 10

@@ -6,8 +6,10 @@ tells several in one text apart.
 
 import re
 
-from sourcebook.annotate import actors, attribution, mentions, speakers
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate.names import actors, mentions
+from sourcebook.annotate.reading import attribution
+from sourcebook.annotate.reading.decode import Span
+from sourcebook.annotate.speech import speakers
 
 _MARK = re.compile(r"\[([scq])(\d?) ([^\[\]]*)\]")
 _PARTS = {"s": "source", "c": "cue", "q": "content"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sourcebook.annotate import actors
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import actors
+from sourcebook.annotate.names.mentions import Mention
 
 
 def person(article, name, start=0):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sourcebook.annotate import corrections
-from sourcebook.annotate.actors import resolve
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import corrections
+from sourcebook.annotate.names.actors import resolve
+from sourcebook.annotate.names.mentions import Mention
 from sourcebook.annotate.tables import annotate
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.read import read_corpus

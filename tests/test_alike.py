@@ -2,7 +2,7 @@
 
 import pytest
 
-from sourcebook.annotate import alike
+from sourcebook.annotate.names import alike
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sourcebook.annotate.attribution import link
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate.reading.attribution import link
+from sourcebook.annotate.reading.decode import Span
 
 
 def test_spans_of_one_cue_are_one_attribution_and_need_a_content():

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sourcebook.annotate import coherence
+from sourcebook.annotate.topics import coherence
 
 
 def test_npmi_by_hand():

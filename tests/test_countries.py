@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.annotate import countries
+from sourcebook.annotate.names import countries
 
 MEMBERS = list(
     csv.DictReader(Path(__file__).with_name("gold").joinpath("un_members.csv").open(encoding="utf-8"))
@@ -87,7 +87,11 @@ def test_words_of_several_meanings_go_by_their_company(text, expected):
 
 
 def test_every_row_of_our_own_table_has_a_reason():
-    with files("sourcebook.annotate").joinpath("countries.csv").open(encoding="utf-8", newline="") as rows:
+    with (
+        files("sourcebook.annotate.names")
+        .joinpath("countries.csv")
+        .open(encoding="utf-8", newline="") as rows
+    ):
         table = list(csv.DictReader(rows))
     assert len(table) > 100
     assert all(row["reason"].strip() for row in table)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from sourcebook.annotate import actors, credits, mentions, reader
+from sourcebook.annotate.lineage import credits
+from sourcebook.annotate.names import actors, mentions
+from sourcebook.annotate.reading import reader
 from sourcebook.corpus.passages import split
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.annotate import decode
-from sourcebook.annotate.decode import Reading, Settings, Span
+from sourcebook.annotate.reading import decode
+from sourcebook.annotate.reading.decode import Reading, Settings, Span
 
 LETTERS = {"o": 0, "S": 1, "s": 2, "Q": 3, "q": 4, "C": 5, "c": 6}  # capitals begin a piece
 

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 import sourcebook
 from conftest import ROOT
-from sourcebook.annotate import model
+from sourcebook.annotate.reading import model
 from sourcebook.run import notebooks
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

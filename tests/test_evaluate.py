@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook import evaluate
-from sourcebook.annotate import attribution, quotes, reader
+from sourcebook.annotate.reading import attribution, quotes, reader
 from sourcebook.corpus.gold import Annotation, GoldError, Parts
 
 TEXT = "Ann Lee said “we go on”. Bob added that it rains. Critics say no."

@@ -5,9 +5,9 @@ import pytest
 
 from conftest import ROOT
 from sourcebook import evaluate
-from sourcebook.annotate.attribution import Attribution
-from sourcebook.annotate.credits import Credit
-from sourcebook.annotate.utterances import Version
+from sourcebook.annotate.lineage.credits import Credit
+from sourcebook.annotate.lineage.utterances import Version
+from sourcebook.annotate.reading.attribution import Attribution
 from sourcebook.corpus.gold import Annotation, Parts
 from sourcebook.corpus.gold_lineage import Carried, Credited
 from sourcebook.corpus.gold_speakers import Told

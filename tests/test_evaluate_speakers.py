@@ -7,9 +7,11 @@ import pytest
 from conftest import ROOT
 from marked import named, unmarked
 from sourcebook import evaluate
-from sourcebook.annotate import actors, attribution, speakers
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import actors
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.mentions import Mention
+from sourcebook.annotate.reading import attribution
+from sourcebook.annotate.speech import speakers
 from sourcebook.corpus.gold import PARTS, Annotation, GoldError, read_gold
 from sourcebook.corpus.gold_speakers import Named
 from sourcebook.evaluate.speakers import Heard

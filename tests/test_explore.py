@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from sourcebook import measure
-from sourcebook.annotate.again import corrected
+from sourcebook.annotate.names.again import corrected
 from sourcebook.annotate.tables import annotate
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.read import read_corpus

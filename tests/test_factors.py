@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from sourcebook.annotate import factors
+from sourcebook.annotate.topics import factors
 
 THEMES = np.repeat([0, 1, 2], [18, 15, 12])  # of passages
 

@@ -25,7 +25,17 @@ ROOMS = {  # within a stage, where the order matters
         "gold_lineage",
         "gold",
     ],
-    "annotate": "offsets quotes pieces decode layouts model reader attribution countries nouns mentions alike actors parts corrections census again descriptions justification hearing pronouns roles speakers credits running reuse words occasions sayings statements likeness grouping utterances lineage phrases bags coherence factors topics tables".split(),
+    "annotate": (
+        "offsets "
+        "reading reading.quotes reading.pieces reading.decode reading.layouts reading.model reading.reader "
+        "reading.attribution "
+        "names names.countries names.nouns names.mentions names.alike names.actors names.corrections names.census "
+        "names.again parts "
+        "speech speech.descriptions speech.justification speech.hearing speech.pronouns speech.roles speech.speakers "
+        "lineage lineage.credits lineage.running lineage.reuse lineage.words lineage.occasions lineage.sayings "
+        "lineage.statements lineage.likeness lineage.grouping lineage.utterances lineage.lineage "
+        "topics topics.phrases topics.bags topics.coherence topics.factors topics.topics tables"
+    ).split(),
     "measure": ["shares", "named", "voices", "lineage", "themes", "selection"],
     "evaluate": ["statements", "speakers", "lineage"],
     "show": ["style", "charts", "diagrams", "links", "segments", "evidence", "listing", "text", "explore"],
@@ -48,7 +58,7 @@ ROOMS = {  # within a stage, where the order matters
 
 
 def place(module, importing=False):
-    """Where "annotate.actors" stands: (stage, room). A stage's front may import from its own rooms."""
+    """Where "annotate.names.actors" stands: (stage, room). A stage's front may import from its own rooms."""
     stage, _, room = module.partition(".")
     front = len(ROOMS.get(stage, "")) if importing else -1
     return STAGES.index(stage), ROOMS[stage].index(room) if room else front

@@ -5,10 +5,10 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from sourcebook.annotate import grouping
-from sourcebook.annotate.grouping import Chances
-from sourcebook.annotate.occasions import Occasion
-from sourcebook.annotate.sayings import Statement
+from sourcebook.annotate.lineage import grouping
+from sourcebook.annotate.lineage.grouping import Chances
+from sourcebook.annotate.lineage.occasions import Occasion
+from sourcebook.annotate.lineage.sayings import Statement
 
 
 def statements(*told):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sourcebook.annotate import attribution, layouts
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate.reading import attribution, layouts
+from sourcebook.annotate.reading.decode import Span
 
 
 def found(text):

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sourcebook.annotate import likeness, sayings, words
-from sourcebook.annotate import statements as statements_
-from sourcebook.annotate.likeness import EVIDENCE
-from sourcebook.annotate.statements import Statements
+from sourcebook.annotate.lineage import likeness, sayings, words
+from sourcebook.annotate.lineage import statements as statements_
+from sourcebook.annotate.lineage.likeness import EVIDENCE
+from sourcebook.annotate.lineage.statements import Statements
 
 TEXTS = {
     "a": "“We will not close the plant in 2025,” Ann Lee said. She has 1,020 workers. Bo Xu declined to comment.",

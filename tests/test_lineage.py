@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from sourcebook.annotate import lineage
+from sourcebook.annotate.lineage import lineage
 from sourcebook.corpus.gold import GoldError, read_gold
 
 

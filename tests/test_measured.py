@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sourcebook.annotate.attribution import Attribution
+from sourcebook.annotate.reading.attribution import Attribution
 from sourcebook.corpus.gold import Annotation
 from training import measure
 

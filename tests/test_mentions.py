@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marked import named
-from sourcebook.annotate import mentions
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate.names import mentions
+from sourcebook.annotate.reading.decode import Span
 
 
 def shown(text, **names):

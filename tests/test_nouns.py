@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from sourcebook.annotate import nouns
+from sourcebook.annotate.names import nouns
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_titles_before_a_name(name, bare):
 
 
 def test_every_row_of_the_table_has_a_reason():
-    with files("sourcebook.annotate").joinpath("nouns.csv").open(encoding="utf-8", newline="") as rows:
+    with files("sourcebook.annotate.names").joinpath("nouns.csv").open(encoding="utf-8", newline="") as rows:
         table = list(csv.DictReader(rows))
     assert len(table) > 10
     assert all(row["reason"].strip() and row["nouns"].strip() for row in table)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sourcebook.annotate import occasions
+from sourcebook.annotate.lineage import occasions
 
 MON, TUE, WED = 1, 2, 4
 

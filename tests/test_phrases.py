@@ -2,7 +2,7 @@
 
 import pytest
 
-from sourcebook.annotate import phrases
+from sourcebook.annotate.topics import phrases
 
 
 @pytest.mark.parametrize(

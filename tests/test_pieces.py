@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.annotate import pieces
-from sourcebook.annotate.reader import tokenizer
+from sourcebook.annotate.reading import pieces
+from sourcebook.annotate.reading.reader import tokenizer
 
 
 def cut(text):

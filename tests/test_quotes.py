@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.annotate.quotes import DOUBLE, SINGLE, inside
+from sourcebook.annotate.reading.quotes import DOUBLE, SINGLE, inside
 
 
 def shown(text):

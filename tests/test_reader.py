@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sourcebook.annotate import model, reader
-from sourcebook.annotate.attribution import link
+from sourcebook.annotate.reading import model, reader
+from sourcebook.annotate.reading.attribution import link
 
 
 def pieces(text):

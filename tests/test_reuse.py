@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from sourcebook.annotate import reuse, running
+from sourcebook.annotate.lineage import reuse, running
 
 FOX = "the quick brown fox jumps over the lazy dog and vanishes behind seven crumbling barns near Odense"
 REST = ["Yesterday parliament postponed its vote on fisheries.", "Nobody knows whether trams will run on Sunday."]  # fmt: skip

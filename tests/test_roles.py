@@ -3,7 +3,7 @@
 import pytest
 
 from marked import heard
-from sourcebook.annotate import justification
+from sourcebook.annotate.speech import justification
 
 LEE = "[s Army general Ann Lee] [c said] [q it rains]."
 

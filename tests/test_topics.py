@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 import threadpoolctl
 
-from sourcebook.annotate import coherence, factors, tables, topics
+from sourcebook.annotate import tables
 from sourcebook.annotate.parts import STATEMENTS, Held
+from sourcebook.annotate.topics import coherence, factors, topics
 
 THEMES = {
     "farm": "cow barn hay milk tractor field wheat plough calf meadow goat fence sheep cheese dairy".split(),

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sourcebook import trust
-from sourcebook.annotate import model, reader
+from sourcebook.annotate.reading import model, reader
 from sourcebook.corpus.gold import GoldError
 from sourcebook.run import notebooks
 

@@ -7,8 +7,8 @@ import pytest
 import archive
 from conftest import ROOT
 from sourcebook import evaluate
-from sourcebook.annotate import grouping, utterances
-from sourcebook.annotate.likeness import EVIDENCE
+from sourcebook.annotate.lineage import grouping, utterances
+from sourcebook.annotate.lineage.likeness import EVIDENCE
 from sourcebook.annotate.tables import attribution_id
 from stories import GOLD, story
 

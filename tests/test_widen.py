@@ -65,7 +65,7 @@ def test_quotable_pairs_are_a_name_and_its_words():
 
 
 def test_words_are_labelled_and_point_to_the_first_word_of_their_cue():
-    from sourcebook.annotate.reader import tokenizer
+    from sourcebook.annotate.reading.reader import tokenizer
 
     cut, found = data.encode(tokenizer(), EXAMPLE)
     tags, names, pointers, _ = found.values()
@@ -90,7 +90,7 @@ def test_sentences_are_packed_with_their_names(tmp_path):
 
 
 def test_windows_cover_all_words_whatever_the_shift():
-    from sourcebook.annotate.reader import tokenizer
+    from sourcebook.annotate.reading.reader import tokenizer
 
     long = Example(TEXT * 20, [])
     encoded = data.encode(tokenizer(), long)

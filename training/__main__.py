@@ -13,8 +13,8 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from sourcebook.annotate import model, reader
-from sourcebook.annotate.decode import Settings
+from sourcebook.annotate.reading import model, reader
+from sourcebook.annotate.reading.decode import Settings
 from sourcebook.corpus.gold import read_gold
 from training import measure, recipe
 from training.export import describe, export

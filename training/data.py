@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sourcebook.annotate import pieces as wordpieces
+from sourcebook.annotate.reading import pieces as wordpieces
 
 IGNORED = -100
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")

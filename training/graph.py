@@ -2,13 +2,13 @@
 
 Written node by node with ONNX Runtime's own fused operators where they are faster, so that what runs is
 what is read here. One window at a time: padded batches took longer, and attention without a mask is faster.
-The graphs name their weights and don't hold them: `sourcebook.annotate.reader` widens or hands them over.
+The graphs name their weights and don't hold them: `sourcebook.annotate.reading.reader` widens or hands them over.
 """
 
 import numpy as np
 from onnx import TensorProto, helper
 
-from sourcebook.annotate.reader import NEAREST
+from sourcebook.annotate.reading.reader import NEAREST
 
 OPSET = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
 

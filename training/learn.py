@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import save_file
 from torch.nn import functional
 
-from sourcebook.annotate import pieces
+from sourcebook.annotate.reading import pieces
 from training.data import IGNORED, Window
 
 WEIGHTS = {"tags": 1.0, "names": 1.0, "pointers": 0.3}  # of the three losses

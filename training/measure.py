@@ -13,8 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from sourcebook import evaluate
-from sourcebook.annotate import actors, attribution, mentions, tables
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate import tables
+from sourcebook.annotate.names import actors, mentions
+from sourcebook.annotate.reading import attribution
+from sourcebook.annotate.reading.decode import Span
 from sourcebook.corpus.gold import read_gold
 from training import data
 

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from sourcebook.annotate import pieces
+from sourcebook.annotate.reading import pieces
 from training.data import NAMES, TAGS
 
 POINTER_WIDTH = 128

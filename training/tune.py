@@ -5,8 +5,8 @@ from dataclasses import replace
 from sklearn.linear_model import LogisticRegression
 
 from sourcebook import evaluate
-from sourcebook.annotate import attribution, decode, layouts
-from sourcebook.annotate.decode import Reading, Settings
+from sourcebook.annotate.reading import attribution, decode, layouts
+from sourcebook.annotate.reading.decode import Reading, Settings
 from sourcebook.corpus.gold import Annotation, Parts
 
 CHOICES = {

@@ -13,17 +13,17 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from sourcebook.annotate import utterances
-from sourcebook.annotate.grouping import Chances
-from sourcebook.annotate.likeness import EVIDENCE
-from sourcebook.annotate.statements import Statements
+from sourcebook.annotate.lineage import utterances
+from sourcebook.annotate.lineage.grouping import Chances
+from sourcebook.annotate.lineage.likeness import EVIDENCE
+from sourcebook.annotate.lineage.statements import Statements
+from sourcebook.annotate.lineage.utterances import Weights
 from sourcebook.annotate.tables import attribution_id
-from sourcebook.annotate.utterances import Weights
 from sourcebook.corpus.gold import read_gold
 from sourcebook.evaluate import lineage, scores
 
 STORIES = Path(__file__).parent / "stories"
-OUT = Path(str(resources.files("sourcebook.annotate"))) / "utterances.csv"
+OUT = Path(str(resources.files("sourcebook.annotate.lineage"))) / "utterances.csv"
 FORCE = 0.3  # inverse strength of the regularisation
 UNFITTED = Weights(np.zeros(len(EVIDENCE)), np.ones(len(EVIDENCE)), np.zeros(len(EVIDENCE)), -9.0)
 SHOWN = ("pairs", "pairs of quotes", "pairs of one speaker", "relation")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sourcebook import evaluate, measure
-from sourcebook.annotate import model
+from sourcebook.annotate.reading import model
 from sourcebook.corpus.gold import PARTS, Annotation, GoldError, read_gold
 from sourcebook.schema import FORMS
 

@@ -12,10 +12,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import actors, attribution, mentions, reader
-from sourcebook.annotate.attribution import Attribution
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import actors, mentions
+from sourcebook.annotate.names.mentions import Mention
 from sourcebook.annotate.offsets import Spans
+from sourcebook.annotate.reading import attribution, reader
+from sourcebook.annotate.reading.attribution import Attribution
 
 STATEMENTS = ["article_id", "source", "cue", "content", "form", "stance", "words", "confidence"]
 NAMES = ["article_id", "start", "end", "surface", "kind", "key", "form", "confidence", "stands_for"]

@@ -12,23 +12,15 @@ from operator import methodcaller
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import (
-    actors,
-    attribution,
-    census,
-    corrections,
-    credits,
-    lineage,
-    parts,
-    phrases,
-    reuse,
-    speakers,
-    topics,
-    utterances,
-)
-from sourcebook.annotate.actors import Actor
+from sourcebook.annotate import parts
+from sourcebook.annotate.lineage import credits, lineage, reuse, utterances
+from sourcebook.annotate.names import actors, census, corrections
+from sourcebook.annotate.names.actors import Actor
 from sourcebook.annotate.offsets import Spans, merged
 from sourcebook.annotate.parts import ByArticle, Held, Part
+from sourcebook.annotate.reading import attribution
+from sourcebook.annotate.speech import speakers
+from sourcebook.annotate.topics import phrases, topics
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 

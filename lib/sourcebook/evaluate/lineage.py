@@ -17,9 +17,11 @@ from itertools import combinations
 
 import pandas as pd
 
-from sourcebook.annotate import alike, credits, tables, utterances
-from sourcebook.annotate.credits import Credit
-from sourcebook.annotate.utterances import Version, Weights
+from sourcebook.annotate import tables
+from sourcebook.annotate.lineage import credits, utterances
+from sourcebook.annotate.lineage.credits import Credit
+from sourcebook.annotate.lineage.utterances import Version, Weights
+from sourcebook.annotate.names import alike
 from sourcebook.corpus.gold import Annotation
 from sourcebook.corpus.gold_lineage import Carried
 from sourcebook.corpus.passages import split

@@ -6,7 +6,7 @@ own (Jaccard; one to one, best first); all measures of speakers are over those p
 * `mentions`: places of equal first and last word; also `of the kind`, and `of countries`.
 * `actors B³`: of each mention found on both sides, how far those of its actor within the article are
   the same (Bagga & Baldwin 1998).
-* `speaker`: the same person by the rules of `annotate.alike`, the same body in whatever order, else the
+* `speaker`: the same person by the rules of `names.alike`, the same body in whatever order, else the
   same words but for articles; unknown where the gold says unknown.
 * `kind` of source. `title`: the same words, names of bodies and countries aside, since `speaks for` has
   those; for a source that is no person there is none to find. `title of people`: the same, of these only.
@@ -21,10 +21,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sourcebook.annotate import actors, alike, countries, mentions, reader, speakers
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.hearing import Speaker
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import actors, alike, countries, mentions
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.mentions import Mention
+from sourcebook.annotate.reading import reader
+from sourcebook.annotate.speech import speakers
+from sourcebook.annotate.speech.hearing import Speaker
 from sourcebook.corpus.files import Problem
 from sourcebook.corpus.gold import Annotation
 from sourcebook.corpus.gold_speakers import Told

@@ -24,8 +24,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sourcebook.annotate import attribution, quotes, reader
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate.reading import attribution, quotes, reader
+from sourcebook.annotate.reading.decode import Span
 from sourcebook.corpus.files import Problem
 from sourcebook.corpus.gold import NAMES, PARTS, Annotation, GoldError, misfit
 from sourcebook.measure import FEWEST_ARTICLES, LEVEL, RESAMPLES

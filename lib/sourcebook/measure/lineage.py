@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import words
+from sourcebook.annotate.lineage import words
 from sourcebook.measure.shares import labels
 from sourcebook.measure.voices import contents, sources
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import justification
+from sourcebook.annotate.speech import justification
 from sourcebook.measure.shares import shares
 
 

@@ -78,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     began = time.monotonic()
     # The heavy imports wait until the arguments are known to be good.
-    from sourcebook.annotate.model import ModelError
+    from sourcebook.annotate.reading.model import ModelError
     from sourcebook.corpus.gold import GoldError
     from sourcebook.run.notebooks import ParameterError
     from sourcebook.run.pipeline import ChangedError

@@ -11,7 +11,7 @@ import pandas as pd
 from itables.widget import ITable
 
 from sourcebook import measure, schema
-from sourcebook.annotate.again import corrected
+from sourcebook.annotate.names.again import corrected
 from sourcebook.corpus.aliases import COLUMNS, Correction
 from sourcebook.show import text
 from sourcebook.show.links import Pages

@@ -19,7 +19,7 @@ from sklearn.decomposition import NMF, MiniBatchNMF
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from sourcebook.annotate.coherence import heaviest
+from sourcebook.annotate.topics.coherence import heaviest
 
 SHARE = 0.8  # of the passages, in a subsample
 TURNS = 200  # of varimax, at most

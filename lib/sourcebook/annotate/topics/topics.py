@@ -15,9 +15,9 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from sourcebook import schema
-from sourcebook.annotate import bags, coherence, factors, phrases
-from sourcebook.annotate.bags import FEWEST_WORDS, Bags
 from sourcebook.annotate.parts import Part
+from sourcebook.annotate.topics import bags, coherence, factors, phrases
+from sourcebook.annotate.topics.bags import FEWEST_WORDS, Bags
 
 FEWEST_PASSAGES = 20
 EACH = 10  # passages, and words, for each topic

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from sourcebook.annotate import model, reader
+from sourcebook.annotate.reading import model, reader
 
 _WORD = re.compile(r"\[[^\]]*\]|\d[\d,.]*\d|\w+(?:[’']\w+)?")
 _FIRST, _LAST = 1996, 30_522  # pieces of English words: from "the" on

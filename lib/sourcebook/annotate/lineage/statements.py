@@ -17,10 +17,11 @@ import numpy as np
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import occasions, quotes, words
-from sourcebook.annotate.occasions import Occasion
-from sourcebook.annotate.sayings import Statement, Told
-from sourcebook.annotate.words import Lexicon
+from sourcebook.annotate.lineage import occasions, words
+from sourcebook.annotate.lineage.occasions import Occasion
+from sourcebook.annotate.lineage.sayings import Statement, Told
+from sourcebook.annotate.lineage.words import Lexicon
+from sourcebook.annotate.reading import quotes
 
 KEPT_ARTICLES = 100  # whose statements are kept at hand
 RUN = 5  # quoted words in a row by which two articles quote the same

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sourcebook.annotate import occasions, words
-from sourcebook.annotate.sayings import Told, relations
+from sourcebook.annotate.lineage import occasions, words
+from sourcebook.annotate.lineage.sayings import Told, relations
 
 EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "alike_less", "alike_more",  # share of the words that have a like word in the other statement

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from nicknames import NickNamer
 
-from sourcebook.annotate import countries
+from sourcebook.annotate.names import countries
 
 _YOUNGER = re.compile(r",?\s+(?P<which>Jr|Sr|II|III|IV)\.?$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}$")

@@ -15,8 +15,8 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from sourcebook.annotate import decode, layouts, model, pieces
-from sourcebook.annotate.decode import KINDS, ROLES, Reading, Settings, Span
+from sourcebook.annotate.reading import decode, layouts, model, pieces
+from sourcebook.annotate.reading.decode import KINDS, ROLES, Reading, Settings, Span
 
 WINDOW, OVERLAP = 384, 48  # word pieces read at once, and shared by neighbours
 NEAREST = 6  # words that a pointer is kept for

@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sourcebook.annotate.decode import Span
 from sourcebook.annotate.offsets import Spans
+from sourcebook.annotate.reading.decode import Span
 
 _CONFIDENCE = 0.9  # of what is found so; in the development articles 33 of 34 were right, all in two of them
 _SIGNED = re.compile(

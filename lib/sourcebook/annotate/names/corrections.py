@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
-from sourcebook.annotate.actors import Actor, Name, slug
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names.actors import Actor, Name, slug
+from sourcebook.annotate.names.mentions import Mention
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 

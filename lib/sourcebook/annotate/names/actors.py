@@ -15,8 +15,8 @@ from functools import cache
 from itertools import combinations, groupby
 from sys import intern
 
-from sourcebook.annotate import alike, countries
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import alike, countries
+from sourcebook.annotate.names.mentions import Mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import corrections
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.census import Census
+from sourcebook.annotate.names import corrections
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.census import Census
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 

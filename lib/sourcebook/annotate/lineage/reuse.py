@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sourcebook.annotate import running
-from sourcebook.annotate.running import KEPT, REACH, SHARE
+from sourcebook.annotate.lineage import running
+from sourcebook.annotate.lineage.running import KEPT, REACH, SHARE
 
 CHANGED = np.log2(1 - KEPT)
 DROP = 12.0  # bits that a match may lose on its way to more

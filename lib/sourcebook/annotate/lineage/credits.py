@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from sourcebook.annotate import nouns
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import nouns
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.mentions import Mention
 
 _THE = r"(?:[Tt]he\s+)?"
 _DATELINE = re.compile(r"[^.!?\n]{0,60}?\((?P<name>(?!via )[^()\n]{2,30})\)\s*[-–—.]")

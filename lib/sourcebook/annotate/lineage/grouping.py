@@ -11,8 +11,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from sourcebook.annotate.sayings import relations
-from sourcebook.annotate.statements import Statements
+from sourcebook.annotate.lineage.sayings import relations
+from sourcebook.annotate.lineage.statements import Statements
 
 LEAST = 0.5  # probability of a pair from which on it speaks for one utterance
 AGAINST = -2.0  # log odds

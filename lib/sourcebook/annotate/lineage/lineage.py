@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import credits
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.mentions import Mention
-from sourcebook.annotate.utterances import Version
+from sourcebook.annotate.lineage import credits
+from sourcebook.annotate.lineage.utterances import Version
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.mentions import Mention
 
 
 def credited(

@@ -6,11 +6,12 @@ A noun that stands for somebody whom the article names is resolved to that one, 
 import re
 from dataclasses import replace
 
-from sourcebook.annotate import descriptions, nouns
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.descriptions import PERSONAL
-from sourcebook.annotate.hearing import NEAR, Said, Source, Speaker
-from sourcebook.annotate.nouns import Noun
+from sourcebook.annotate.names import nouns
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.nouns import Noun
+from sourcebook.annotate.speech import descriptions
+from sourcebook.annotate.speech.descriptions import PERSONAL
+from sourcebook.annotate.speech.hearing import NEAR, Said, Source, Speaker
 
 _INDEFINITE = re.compile(
     r"(?:an?|another|one|some|any|two|three|four|five|several|many|other|no)\b", re.IGNORECASE

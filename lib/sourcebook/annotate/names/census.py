@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate.actors import Actor
+from sourcebook.annotate.names.actors import Actor
 
 LEAST_HELD = 100_000  # rows that wait to be added up
 

@@ -7,12 +7,13 @@ body or outlet, a noun. What can't be told stays unknown, in the source's own wo
 import re
 from dataclasses import replace
 
-from sourcebook.annotate import descriptions, justification, nouns, pronouns, roles
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.attribution import Attribution
-from sourcebook.annotate.hearing import LEADING, POSSESSIVE, Article, Said, Source, Speaker
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import nouns
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.mentions import Mention
 from sourcebook.annotate.offsets import Spans
+from sourcebook.annotate.reading.attribution import Attribution
+from sourcebook.annotate.speech import descriptions, justification, pronouns, roles
+from sourcebook.annotate.speech.hearing import LEADING, POSSESSIVE, Article, Said, Source, Speaker
 
 _BELONGS = re.compile(r"\b(?:of|for|to|with|by|from|near|about|against|than)\s+(?:the\s+)?$")
 _MORE = re.compile(r"[\s,.:;—–-]*$|\s*[,(]|\s+(?:and|in|on|at|of|which|that|itself|through|via)\b")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sourcebook.annotate import quotes
+from sourcebook.annotate.reading import quotes
 
 CLS, SEP, MASK = 101, 102, 103
 SHAPES = 10  # see _shape

@@ -17,10 +17,10 @@ import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 from threadpoolctl import threadpool_limits
 
-from sourcebook.annotate import grouping, likeness
-from sourcebook.annotate.grouping import Chances
-from sourcebook.annotate.likeness import EVIDENCE
-from sourcebook.annotate.statements import Statements
+from sourcebook.annotate.lineage import grouping, likeness
+from sourcebook.annotate.lineage.grouping import Chances
+from sourcebook.annotate.lineage.likeness import EVIDENCE
+from sourcebook.annotate.lineage.statements import Statements
 
 NEAREST = 50  # articles that each is compared with, at most
 LEAST_ALIKE = 0.1  # cosine of two articles that may tell of one thing

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sourcebook.annotate import descriptions, nouns
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.attribution import Attribution
-from sourcebook.annotate.descriptions import Person
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import nouns
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.mentions import Mention
 from sourcebook.annotate.offsets import Spans
+from sourcebook.annotate.reading.attribution import Attribution
+from sourcebook.annotate.speech import descriptions
+from sourcebook.annotate.speech.descriptions import Person
 
 NEAR = 600  # characters: about a paragraph and a half
 POSSESSIVE = re.compile(r"[’'](?:s\b)?\s*\w")  # behind a name: somebody or something of that person's

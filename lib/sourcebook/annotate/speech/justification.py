@@ -7,7 +7,7 @@ Center 2026, arXiv 2501.00164: the best of 13 reach 56 %). Looked for in the sou
 import re
 from collections.abc import Iterator
 
-from sourcebook.annotate.attribution import Attribution
+from sourcebook.annotate.reading.attribution import Attribution
 
 _ANONYMITY = (
     r"(?:(?:who|and)\s+)?(?:(?:was|were|is|are)\s+)?(?:(?:speaking|spoke|speaks|talked|said|"

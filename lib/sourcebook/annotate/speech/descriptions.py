@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sourcebook.annotate import nouns
-from sourcebook.annotate.actors import Actor
-from sourcebook.annotate.mentions import Mention
+from sourcebook.annotate.names import nouns
+from sourcebook.annotate.names.actors import Actor
+from sourcebook.annotate.names.mentions import Mention
 from sourcebook.annotate.offsets import Spans
 
 PERSONAL = ("person", "voice", "insider")  # kinds of nouns that one person can be called

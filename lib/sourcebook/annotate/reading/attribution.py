@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sourcebook.annotate import quotes
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate.reading import quotes
+from sourcebook.annotate.reading.decode import Span
 
 _WORD = re.compile(r"\w+")
 _BEFORE = re.compile(  # of "Russia’s envoy", where Russia speaks elsewhere; a live blog's "16.31"

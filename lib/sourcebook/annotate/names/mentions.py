@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sourcebook.annotate import countries, nouns
-from sourcebook.annotate.decode import Span
+from sourcebook.annotate.names import countries, nouns
 from sourcebook.annotate.offsets import Spans
+from sourcebook.annotate.reading.decode import Span
 
 _KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _ACRONYM = re.compile(r"[A-Z]{2,6}$")

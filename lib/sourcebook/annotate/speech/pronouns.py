@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from sourcebook.annotate import nouns
-from sourcebook.annotate.hearing import NEAR, POSSESSIVE, Article, Source, Speaker
+from sourcebook.annotate.names import nouns
+from sourcebook.annotate.speech.hearing import NEAR, POSSESSIVE, Article, Source, Speaker
 
 PRONOUN = re.compile(
     r"(?P<m>he|him|his)|(?P<f>she|her|hers)|(?P<they>they|them|their)|(?P<it>it|its)", re.IGNORECASE

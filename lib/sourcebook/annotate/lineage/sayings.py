@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from sourcebook import schema
-from sourcebook.annotate import occasions
-from sourcebook.annotate.occasions import Occasion
-from sourcebook.annotate.words import Lexicon
+from sourcebook.annotate.lineage import occasions
+from sourcebook.annotate.lineage.occasions import Occasion
+from sourcebook.annotate.lineage.words import Lexicon
 
 FEWEST_PAIRS = 3  # of neighbouring words in quotation marks, by which quotes are compared
 

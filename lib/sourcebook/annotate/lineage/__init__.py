@@ -1,0 +1,1 @@
+"""Statements and texts → who took what from whom: credits, utterances, reused passages."""

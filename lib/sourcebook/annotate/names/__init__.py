@@ -1,0 +1,1 @@
+"""Names → who is named: mentions, actors, the user's corrections."""

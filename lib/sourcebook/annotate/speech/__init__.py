@@ -1,0 +1,1 @@
+"""Statements → who speaks, with what title, for whom, and why the article cites them."""

@@ -1,0 +1,1 @@
+"""Passages → what they are about."""

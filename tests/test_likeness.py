@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sourcebook import schema
 from sourcebook.annotate.lineage import likeness, sayings, words
 from sourcebook.annotate.lineage import statements as statements_
 from sourcebook.annotate.lineage.likeness import EVIDENCE
@@ -151,11 +152,11 @@ def test_quotes_that_differ_where_others_are_word_for_word(monkeypatch, share):
         texts[article] = "\n".join(f"{quote} Lee said." for quote in quotes)
         for quote in quotes:
             at = texts[article].index(quote)
-            rows.append({"attribution_id": f"{article}{at}", "article_id": article, "speaker": "Ann Lee", "kind": "person", "role": "",
+            rows.append({"attribution_id": schema.attribution_id(article, at), "article_id": article, "speaker": "Ann Lee", "kind": "person", "role": "",
                          "actor_id": "lee", "speaks_for": "", "stance": "asserts", "resolved_by": "name"})  # fmt: skip
             spans.append(
                 {
-                    "attribution_id": f"{article}{at}",
+                    "attribution_id": schema.attribution_id(article, at),
                     "part": "content",
                     "start": at,
                     "end": at + len(quote),

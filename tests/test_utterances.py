@@ -6,7 +6,7 @@ import pytest
 
 import archive
 from conftest import ROOT
-from sourcebook import evaluate
+from sourcebook import evaluate, schema
 from sourcebook.annotate.lineage import grouping, utterances
 from sourcebook.annotate.lineage.likeness import EVIDENCE
 from sourcebook.annotate.tables import attribution_id
@@ -55,16 +55,20 @@ def tables(says):
     rows, spans = [], []
     for article, (speaker, kind, content) in says.items():
         at = TEXTS[article].index(content)
-        rows.append({"attribution_id": article, "article_id": article, "speaker": speaker, "kind": kind, "role": "", "speaks_for": "",
+        name = schema.attribution_id(article, at)
+        rows.append({"attribution_id": name, "article_id": article, "speaker": speaker, "kind": kind, "role": "", "speaks_for": "",
                      "actor_id": speaker.lower() if kind == "person" else "", "stance": "asserts", "resolved_by": "name"})  # fmt: skip
-        spans.append({"attribution_id": article, "part": "content", "start": at, "end": at + len(content)})
+        spans.append({"attribution_id": name, "part": "content", "start": at, "end": at + len(content)})
     return pd.DataFrame(rows), pd.DataFrame(spans)
 
 
 def test_the_same_words_of_two_speakers_are_two_utterances():
     found = utterances.find(*tables(SAYS), TEXTS)
+    ids = {
+        article: schema.attribution_id(article, TEXTS[article].index(SAYS[article][2])) for article in "ab"
+    }
     assert [(one.utterance_id, one.attribution_id, one.relation) for one in found] == [
-        ("a", "a", "reference"), ("a", "b", "altered")]  # fmt: skip
+        (ids["a"], ids["a"], "reference"), (ids["a"], ids["b"], "altered")]  # fmt: skip
     assert all(one.confidence > 0.5 for one in found)
 
 

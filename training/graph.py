@@ -2,7 +2,7 @@
 
 Written node by node with ONNX Runtime's own fused operators where they are faster, so that what runs is
 what is read here. One window at a time: padded batches took longer, and attention without a mask is faster.
-The graphs name their weights and don't hold them: `sourcebook.annotate.reading.reader` widens or hands them over.
+The graphs name their weights and don't hold them: `annotate.reading.reader` widens or hands them over.
 """
 
 import numpy as np

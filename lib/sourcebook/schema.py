@@ -335,6 +335,11 @@ def key(name):
     return list(TABLES[name].metadata["key"])
 
 
+def attribution_id(article, start):
+    """The id of the statement in an article whose content begins at a character."""
+    return f"{article}#a{start:07}"
+
+
 def table(name, rows):
     """Rows (dicts, or a DataFrame; in any order) as the table `name`: typed, sorted by key, checked.
 

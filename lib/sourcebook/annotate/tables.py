@@ -200,7 +200,7 @@ def who(texts, linked, named, whom):
 
 def attribution_id(article: str, one: attribution.Attribution) -> str:
     """The id of a statement in an article: where its content begins."""
-    return f"{article}#a{one.start:07}"
+    return schema.attribution_id(article, one.start)
 
 
 def _attribution_row(article, text, one, speaker):

@@ -18,7 +18,7 @@ from sourcebook.annotate.lineage.running import KEPT, REACH, SHARE
 
 CHANGED = np.log2(1 - KEPT)
 DROP = 12.0  # bits that a match may lose on its way to more
-LEAST_SEGMENT = 16.0  # bits
+LEAST_SEGMENT, REST = 16.0, 28.0  # bits, and those of a chain that its other segments may bring
 OVERLAP = 4  # words at its edges that a segment may share with the next
 LONGEST_GAP = 60  # words in one article, inserted or cut
 GAP_OPENS, GAP_WORD, SWAPPED_WORD = 8.0, 0.5, 2.5  # bits: a gap, its words on one side, on both
@@ -64,13 +64,18 @@ def table(texts: Mapping[str, str], counted: Mapping[str, Iterable[tuple[int, in
 
 def _standing(corpus, segments):
     """Chains that stand, an array of rows (both firsts, both lasts, equal words), and their similarities."""
-    least = 2 * np.log2(len(corpus.words)) + SAFETY
+    least = _least(corpus)
     chains = [(*one.first, *one.last, one.equal) for one in _chains(corpus, segments, least)]
     chains = np.array(chains, dtype=np.int64).reshape(-1, 5)
     longest = (chains[:, 2:4] - chains[:, :2]).max(axis=1, initial=0) + 1
     similarity = np.round(chains[:, 4] / longest, 4)
     kept = (chains[:, 4] >= FEWEST_WORDS) & (similarity >= LEAST_SIMILAR)
     return chains[kept], similarity[kept]
+
+
+def _least(corpus):
+    """Bits of a chain that chance doesn't bring about in a corpus of this size."""
+    return 2 * np.log2(len(corpus.words)) + SAFETY
 
 
 def _rows(corpus, chains, similarity, texts, counted):
@@ -109,9 +114,10 @@ def _segments(corpus) -> Iterator[np.ndarray]:
     The bits are whole thousandths. All of one pair of articles are in one array, of bounded size.
     """
     shares, waiting = [[] for _ in range(1 + len(corpus.words) // SHARE)], []
+    least = max(LEAST_SEGMENT, _least(corpus) - REST)
     for one, other in running.seeds(corpus):
         for start in range(0, len(one), _CHUNK):
-            waiting.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK]))
+            waiting.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK], least))
         if sum(map(len, waiting)) > SHARE // 8:
             waiting = _shared_out(corpus, waiting, shares)
     _shared_out(corpus, waiting, shares)
@@ -134,12 +140,12 @@ def _pairs(corpus, segments):
     return corpus.article(segments[:, :2]) @ np.array([len(corpus.ids), 1])
 
 
-def _grown(corpus, one, other):
+def _grown(corpus, one, other, least):
     right, gained, equal = _way(corpus, one, other, np.arange(REACH))
     left, before, more = _way(corpus, one - 1, other - 1, -np.arange(REACH))
     bits = np.rint((gained + before) * _THOUSANDTHS)
     rows = np.stack([one - left, other - left, one + right - 1, equal + more, bits], axis=1)
-    return rows[bits >= LEAST_SEGMENT * _THOUSANDTHS].astype(np.int32)
+    return rows[bits >= least * _THOUSANDTHS].astype(np.int32)
 
 
 def _way(corpus, one, other, steps):

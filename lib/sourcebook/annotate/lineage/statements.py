@@ -9,8 +9,6 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from itertools import chain
 from sys import intern
 
 import numpy as np
@@ -23,7 +21,6 @@ from sourcebook.annotate.lineage.sayings import Statement, Told
 from sourcebook.annotate.lineage.words import Lexicon
 from sourcebook.annotate.reading import quotes
 
-KEPT_ARTICLES = 100  # whose statements are kept at hand
 RUN = 5  # quoted words in a row by which two articles quote the same
 SHARE = 1_000_000  # words, or runs of them, that are looked at together
 _MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, so that few runs are the same number
@@ -55,42 +52,42 @@ class Statements:
         published: Mapping[str, pd.Timestamp] | None = None,
     ):
         """tables: attributions and spans, as in the tables, of some whole articles at a time."""
-        self._numbers, self._who, self._belongs = {}, {}, defaultdict(tuple)
+        self._numbers, self._who, self._belongs, self._met = {}, {}, defaultdict(tuple), {}
         told = _Columns(self._rows(*pair, texts, published or {}) for pair in tables)
-        self.articles, order = _ranges(told.articles)
-        self._names = list(self.articles)
+        self.articles, self._place = _ranges(told.articles)
+        self._names, self._sizes = list(self.articles), [told.sizes[name] for name in self.articles]
         sizes = [len(own) for own in self.articles.values()]
         self._article = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        lengths, self._quoted = np.asarray(told.lengths), np.asarray(told.quoted).view(bool)
-        self._starts, self._lengths = (np.cumsum(lengths) - lengths)[order], lengths[order]
-        self._columns = {name: column.array[order] for name, column in told.frame().items()}
+        self._columns, self._lengths = told.columns(), np.asarray(told.lengths)
+        self._starts = np.cumsum(self._lengths) - self._lengths
+        self._words, self._quoted = np.asarray(told.words), np.asarray(told.quoted).view(bool)
+        self._who, self._met = list(self._who), list(self._met)
         self.lexicon = Lexicon(list(self._numbers))
         known = np.array([self.lexicon.numbers[word] for word in self._numbers], dtype=np.int32)
-        self._words = np.asarray(told.words)
         for start in range(0, len(self._words), SHARE):
             self._words[start : start + SHARE] = known[self._words[start : start + SHARE]]
         self._counts = {number: count for number, word in enumerate(self.lexicon.words)
                         if (count := words.number(word)) not in (None, 1.0)}  # fmt: skip
-        self._who = list(self._who)
-        self.faithful = self._fidelity(np.asarray(told.marked), order)
-        self.told = lru_cache(maxsize=KEPT_ARTICLES)(self._told)
+        self.faithful = self._fidelity(np.asarray(told.marked))
 
     def __len__(self):
         return len(self._lengths)
 
     def __getitem__(self, position: int) -> Statement:
         """The statement at a position."""
-        own = slice(self._starts[position], self._starts[position] + self._lengths[position])
-        told = {name: column[position] for name, column in self._columns.items()}
-        speaker, actor_id, kind, who = self._who[told["who"]]
-        article = self._names[self._article[position]]
+        place, number = self._place[position], self._article[position]
+        told = {name: column[place].item() for name, column in self._columns.items()}
+        own = slice(self._starts[place], self._starts[place] + self._lengths[place])
         counts = (self._counts.get(word) for word in self._words[own].tolist())
+        speaker, actor_id, kind, who = self._who[told["who"]]
         return Statement(
-            article + told["rest"], article, float(told["at"]), speaker, actor_id, kind,
-            bool(told["sure"]), told["stance"], self._words[own].astype(int), self._quoted[own],
+            schema.attribution_id(self._names[number], told["start"]), self._names[number],
+            told["start"] / self._sizes[number], speaker, actor_id, kind,
+            told["sure"], schema.STANCES[told["stance"]], self._words[own].astype(int), self._quoted[own],
             frozenset(count for count in counts if count is not None), frozenset(self._belongs[who]),
-            bool(told["denies"]), bool(told["idle"]),
-            Occasion(*(told[name] for name in Occasion.__dataclass_fields__)),
+            told["denies"], told["idle"],
+            Occasion(told["days"], told["main"], self._met[told["places"]], told["told"], told["date"],
+                     told["published"]),
         )  # fmt: skip
 
     def _rows(self, attributions, spans, texts, published):
@@ -109,23 +106,25 @@ class Statements:
         self._belongs[who] = tuple(dict.fromkeys((*self._belongs[who], *_belongs(row))))
         speaker = row.speaker.casefold(), row.actor_id, intern(row.kind), who
         told = [word for word, _ in own]
-        occasion = met[row.attribution_id]
-        return (
-            row.article_id, row.attribution_id.removeprefix(row.article_id),
-            places[row.attribution_id][0][0] / len(texts[row.article_id]),
-            self._who.setdefault(speaker, len(self._who)), row.stance, _sure(row),
-            row.stance == "denies" or bool(_DENIAL.search(" ".join(told))), _IDLE.issuperset(told),
-            *(getattr(occasion, name) for name in Occasion.__dataclass_fields__),
-            [self._numbers.setdefault(word, len(self._numbers)) for word in told],
-            [quoted for _, quoted in own],
-        )  # fmt: skip
+        occasion = dict(vars(met[row.attribution_id]))
+        occasion["places"] = self._met.setdefault(occasion["places"], len(self._met))
+        return {
+            "article": row.article_id, "size": len(texts[row.article_id]),
+            "words": [self._numbers.setdefault(word, len(self._numbers)) for word in told],
+            "quoted": [quoted for _, quoted in own],
+            "start": places[row.attribution_id][0][0],
+            "who": self._who.setdefault(speaker, len(self._who)),
+            "stance": schema.STANCES.index(row.stance), "sure": _sure(row),
+            "denies": row.stance == "denies" or bool(_DENIAL.search(" ".join(told))),
+            "idle": _IDLE.issuperset(told), **occasion,
+        }  # fmt: skip
 
-    def _told(self, article: str) -> Told:
+    def told(self, article: str) -> Told:
         """The statements of an article in a row."""
         own = self.articles[article]
         return Told([self[position] for position in own], self.lexicon, self.faithful[own])
 
-    def _fidelity(self, marked, order):
+    def _fidelity(self, marked):
         """For each statement how far its article gives its other quotes word for word: at best, 0 to 1.
 
         The measure is the share of the runs of `RUN` quoted words that another article quotes too. marked:
@@ -133,10 +132,10 @@ class Statements:
         """
         owner = np.repeat(np.arange(len(marked), dtype=np.int32), marked)
         article = np.empty_like(self._article)
-        article[order] = self._article
+        article[self._place] = self._article
         owner, again = _quoted_again(self._words[self._quoted], owner, article)
         number = np.bincount(owner, minlength=len(marked))
-        share = (np.bincount(owner, again, len(marked)) / np.maximum(number, 1))[order]
+        share = (np.bincount(owner, again, len(marked)) / np.maximum(number, 1))[self._place]
         found = np.zeros(len(marked))
         for own in self.articles.values():
             found[own] = _most_of_others(share[own])
@@ -148,16 +147,14 @@ def _quoted_again(quoted, owner, article):
     if len(quoted) < RUN:
         return np.zeros(0, int), np.zeros(0, bool)
     within = owner[RUN - 1 :] == owner[: len(owner) - RUN + 1]
-    runs = np.zeros(len(within), dtype=np.uint64)
-    for at in range(RUN):
-        runs *= _MIXED
-        runs += quoted[at : at + len(within)].astype(np.uint64)
-    runs, owner = runs[within], owner[: len(within)][within]
-    several, shares = np.zeros(len(runs), dtype=bool), np.uint64(1 + len(runs) // SHARE)
-    for share in range(int(shares)):  # equal runs fall into one share
-        own = np.flatnonzero(runs % shares == share)
-        several[own] = _of_several(runs[own], article[owner[own]])
-    return owner, several
+    several, shares = np.zeros(len(within), dtype=bool), 1 + len(within) // SHARE
+    for share in range(shares):  # equal runs begin with one word, so they fall into one share
+        own = np.flatnonzero(within & (quoted[: len(within)] % shares == share))
+        runs = np.zeros(len(own), dtype=np.uint64)
+        for at in range(RUN):
+            runs = runs * _MIXED + quoted[own + at].astype(np.uint64)
+        several[own] = _of_several(runs, article[owner[own]])
+    return owner[: len(within)][within], several[within]
 
 
 def _of_several(runs, article):
@@ -182,36 +179,37 @@ def _most_of_others(shares):
     return found
 
 
-class _Columns:
-    """Statements in columns, which grow block by block."""
+_TYPES = {
+    "start": "i", "who": "i", "stance": "b", "sure": "?", "denies": "?", "idle": "?",
+    "days": "h", "main": "h", "places": "b", "told": "?", "date": "d", "published": "d",
+}  # fmt: skip
 
-    def __init__(self, blocks: Iterable[list[tuple]]):
+
+class _Columns:
+    """Statements in columns, which grow block by block. sizes: {article: characters of its text}."""
+
+    def __init__(self, blocks: Iterable[list[dict]]):
+        self.articles, self.sizes = [], {}
         self.words, self.quoted = array("i"), array("b")
         self.lengths, self.marked = array("i"), array("i")  # words and quoted words of each
-        self.articles, self._frames = [], []
-        for rows in chain([[]], blocks):
-            self._add(rows)
+        self._columns = {name: array(kind.replace("?", "b")) for name, kind in _TYPES.items()}
+        for rows in blocks:
+            self.articles += Counter(row["article"] for row in rows).items()  # in order, as the rows are
+            for row in rows:
+                self._add(row)
 
-    def _add(self, rows):
-        articles, *columns, words, quoted = zip(*rows, strict=True) if rows else [()] * (len(_TYPES) + 3)
-        self.articles += Counter(articles).items()  # in order, as the rows are
-        self._frames.append(pd.DataFrame(dict(zip(_TYPES, columns, strict=True))).astype(_TYPES))
-        self.lengths.extend(map(len, words))
-        self.marked.extend(map(sum, quoted))
-        self.words.extend(chain.from_iterable(words))
-        self.quoted.extend(chain.from_iterable(quoted))
+    def _add(self, row):
+        self.sizes[row["article"]] = row["size"]
+        self.words.extend(row["words"])
+        self.quoted.extend(row["quoted"])
+        self.lengths.append(len(row["words"]))
+        self.marked.append(sum(row["quoted"]))
+        for name, column in self._columns.items():
+            column.append(row[name])
 
-    def frame(self):
-        """What else is told of each statement."""
-        return pd.concat(self._frames)
-
-
-_TYPES = {
-    "rest": "str", "at": np.float64, "who": np.int32,
-    "stance": pd.CategoricalDtype(schema.STANCES), "sure": bool, "denies": bool, "idle": bool,
-    "days": np.int16, "main": np.int16, "places": "category", "told": bool,
-    "date": np.float64, "published": np.float64,
-}  # fmt: skip
+    def columns(self):
+        """{name: what each statement has of it}, as they came."""
+        return {name: np.asarray(own).view(_TYPES[name]) for name, own in self._columns.items()}
 
 
 def _ranges(articles):

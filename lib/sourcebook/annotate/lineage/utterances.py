@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -26,6 +26,7 @@ NEAREST = 50  # articles that each is compared with, at most
 LEAST_ALIKE = 0.1  # cosine of two articles that may tell of one thing
 COMMONEST = 1_000  # articles: a word in more of them brings no two together
 KEPT = 0.02  # probability below which a pair is as good as none
+KEPT_ARTICLES = 100  # whose statements are kept at hand
 FEWEST_QUOTED = 3  # words in quotation marks by which a version is judged
 _CELLS = 4_000_000  # cosines of articles with all others that are computed at once
 
@@ -115,10 +116,11 @@ def compared(statements: Statements, texts: Mapping[str, str]) -> Iterator[tuple
     Of one article after the other all pairs with later ones, as positions in `statements`; those of speakers
     who can't be one are left out.
     """
+    told = lru_cache(maxsize=KEPT_ARTICLES)(statements.told)
     for article, others in _near(statements.articles, texts):
         mine, found = np.array(statements.articles[article]), []
         for other in others:
-            rows, said = likeness.evidence(statements.told(article), statements.told(other))
+            rows, said = likeness.evidence(told(article), told(other))
             theirs, may_be = np.array(statements.articles[other]), said != "different"
             places = np.stack(np.broadcast_arrays(mine[:, None], theirs), axis=2)
             found.append((places[may_be], rows[may_be]))

@@ -40,8 +40,8 @@ class Story:
         self.traced = lineage.traced(self.texts, statements=self.gold, weights=UNFITTED)
         self.statements = Statements([(self.traced.attributions, self.traced.spans)], self.texts, published)
         found = list(utterances.compared(self.statements, self.texts))
-        self.pairs = [tuple(pair) for pairs, _ in found for pair in pairs.tolist()]
-        self.evidence = np.concatenate([rows for _, rows in found])
+        self.pairs = [tuple(pair) for _, pairs, _ in found for pair in pairs.tolist()]
+        self.evidence = np.concatenate([rows for _, _, rows in found])
         carried = self._carried()
         own = [[carried[self.statements[place].attribution_id] for place in pair] for pair in self.pairs]
         self.right = np.array([one == other != "" for one, other in own])

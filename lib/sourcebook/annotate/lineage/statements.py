@@ -54,21 +54,30 @@ class Statements:
         """tables: attributions and spans, as in the tables, of some whole articles at a time."""
         self._numbers, self._who, self._belongs, self._met = {}, {}, defaultdict(tuple), {}
         told = _Columns(self._rows(*pair, texts, published or {}) for pair in tables)
-        self.articles, self._place = _ranges(told.articles)
-        self._names, self._sizes = list(self.articles), [told.sizes[name] for name in self.articles]
-        sizes = [len(own) for own in self.articles.values()]
-        self._article = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        self._columns, self._lengths = told.columns(), np.asarray(told.lengths)
-        self._starts = np.cumsum(self._lengths) - self._lengths
-        self._words, self._quoted = np.asarray(told.words), np.asarray(told.quoted).view(bool)
+        self._lay_out(told)
         self._who, self._met = list(self._who), list(self._met)
         self.lexicon = Lexicon(list(self._numbers))
-        known = np.array([self.lexicon.numbers[word] for word in self._numbers], dtype=np.int32)
-        for start in range(0, len(self._words), SHARE):
-            self._words[start : start + SHARE] = known[self._words[start : start + SHARE]]
+        self._renumber()
         self._counts = {number: count for number, word in enumerate(self.lexicon.words)
                         if (count := words.number(word)) not in (None, 1.0)}  # fmt: skip
         self.faithful = self._fidelity(np.asarray(told.marked))
+
+    def _lay_out(self, told):
+        """Take over the columns, which stay as they came, and find each position's place in them."""
+        self.articles, self._place = _ranges(told.articles)
+        self._names, self._sizes = list(self.articles), [told.sizes[name] for name in self.articles]
+        numbers = np.arange(len(self._names), dtype=np.int32)
+        self._article = np.repeat(numbers, [len(own) for own in self.articles.values()])
+        self._columns, self._lengths = told.columns(), np.asarray(told.lengths)
+        self._starts = np.cumsum(self._lengths) - self._lengths
+        self._words, self._quoted = np.asarray(told.words), np.asarray(told.quoted).view(bool)
+
+    def _renumber(self):
+        """Number words as the lexicon does, share by share."""
+        known = np.array([self.lexicon.numbers[word] for word in self._numbers], dtype=np.int32)
+        for start in range(0, len(self._words), SHARE):
+            own = slice(start, start + SHARE)
+            self._words[own] = known[self._words[own]]
 
     def __len__(self):
         return len(self._lengths)

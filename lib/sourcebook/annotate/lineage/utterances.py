@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -97,34 +99,43 @@ def over(
 
 def _likely(statements, texts, weights):
     """The chances of pairs of statements that both are in some likely pair: no other is asked for."""
-    positions, chances = [np.zeros((0, 2), np.int32)], [np.zeros(0)]
-    likely = np.zeros(len(statements), bool)
-    for places, evidence in compared(statements, texts):
-        found = weights.chances(evidence)
-        likely[places[found >= grouping.LEAST]] = True
-        kept = (found >= KEPT) & likely[places[:, 0]]  # all pairs of the first have been seen by now
-        positions.append(places[kept].astype(np.int32))
-        chances.append(found[kept])
-    positions, chances = np.concatenate(positions), np.concatenate(chances)
-    kept = likely[positions[:, 1]]
-    return Chances(positions[kept], chances[kept])
+    likely, kept = np.zeros(len(statements), bool), [_weighed([], weights)]
+    for _, own in groupby(compared(statements, texts), key=itemgetter(0)):
+        positions, chances = _weighed(own, weights)
+        likely[positions[chances >= grouping.LEAST]] = True
+        of_likely = likely[positions[:, 0]]  # all pairs of these have been seen by now
+        kept.append((positions[of_likely], chances[of_likely]))
+    positions, chances = map(np.concatenate, zip(*kept, strict=True))
+    of_likely = likely[positions[:, 1]]
+    return Chances(positions[of_likely], chances[of_likely])
 
 
-def compared(statements: Statements, texts: Mapping[str, str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Of two articles that may tell of one thing: pairs of statements, each with a row of evidence.
+def _weighed(compared, weights):
+    """Pairs that have a chance, and their chances."""
+    found = [(np.zeros((0, 2), np.int32), np.zeros(0))]
+    for _, places, evidence in compared:
+        chances = weights.chances(evidence)
+        kept = chances >= KEPT
+        found.append((places[kept].astype(np.int32), chances[kept]))
+    return tuple(map(np.concatenate, zip(*found, strict=True)))
 
-    Of one article after the other all pairs with later ones, as positions in `statements`; those of speakers
-    who can't be one are left out.
+
+def compared(
+    statements: Statements, texts: Mapping[str, str]
+) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """Of two articles that may tell of one thing: the first, pairs of statements, and evidence on each.
+
+    Of one first article after the other all pairs with later ones, as positions in `statements`; those of
+    speakers who can't be one are left out.
     """
     told = lru_cache(maxsize=KEPT_ARTICLES)(statements.told)
     for article, others in _near(statements.articles, texts):
-        mine, found = np.array(statements.articles[article]), []
         for other in others:
             rows, said = likeness.evidence(told(article), told(other))
-            theirs, may_be = np.array(statements.articles[other]), said != "different"
+            may_be = said != "different"
+            mine, theirs = (np.array(statements.articles[name]) for name in (article, other))
             places = np.stack(np.broadcast_arrays(mine[:, None], theirs), axis=2)
-            found.append((places[may_be], rows[may_be]))
-        yield tuple(map(np.concatenate, zip(*found, strict=True)))
+            yield article, places[may_be], rows[may_be]
 
 
 def versions(statements: Statements, chances: Chances) -> list[Version]:

@@ -6,6 +6,7 @@ page is a view of them. Offsets are half open, in Unicode code points into `arti
 a date that is unknown is missing (NaT).
 """
 
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, fields
 
@@ -300,6 +301,25 @@ class Tables:
         """Pairs of name and table, in the order of `TABLES`."""
         return ((field.name, getattr(self, field.name)) for field in fields(self))
 
+    def table(self, name: str, *columns: str, **where) -> pd.DataFrame:
+        """A table, or these columns of it: all that is read where tables lie in files.
+
+        where: only the rows in which a column has this value, or one of these values.
+        Raises SchemaError if the table has no such column.
+        """
+        return next(self.parts(name, *columns, **where))
+
+    def parts(self, name: str, *columns: str, **where) -> Iterator[pd.DataFrame]:
+        """The same, of one part of the corpus after the other; what is held in memory is one part.
+
+        The parts of articles, passages, attributions, spans, mentions and credits are of the same articles.
+        """
+        known(name, *columns, *where)
+        frame = getattr(self, name)
+        for column, value in where.items():
+            frame = frame[frame[column].isin(several(value))]
+        yield (frame[list(columns)] if columns else frame).reset_index(drop=True)
+
     def having(self, **tables: pd.DataFrame) -> "Tables":
         """The same with other tables in the place of some."""
         other = copy(self)
@@ -333,6 +353,22 @@ def _type(column):
 def key(name):
     """Key columns of the table `name`, as a list."""
     return list(TABLES[name].metadata["key"])
+
+
+def known(name, *columns):
+    """Raise SchemaError, with those that there are, if the table `name` lacks one of the columns."""
+    if strange := [column for column in columns if column not in TABLES[name].columns]:
+        raise SchemaError(f"table {name} has no column {strange[0]!r}: it has {', '.join(TABLES[name].columns)}")
+
+
+def several(value):
+    """One value or several, as a list."""
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+
+
+def typed(name, column, values):
+    """Values as the column of a table has them, as a Series."""
+    return pd.Series(values, dtype=_type(TABLES[name].columns[column]))
 
 
 def attribution_id(article, start):

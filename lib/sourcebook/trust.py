@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sourcebook import evaluate, measure
+from sourcebook import evaluate, measure, schema
 from sourcebook.annotate.reading import model
 from sourcebook.corpus.gold import PARTS, Annotation, GoldError, read_gold
 from sourcebook.schema import FORMS
@@ -82,8 +82,8 @@ def moved(attributions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return table[["by", "value", "share", "one", "all", "low", "high"]]
 
 
-def beside(gold: Path | None, articles: pd.DataFrame) -> Comparison:
-    """Compare what Sourcebook finds in these articles with a gold (see `read_gold`), if there is one.
+def beside(gold: Path | None, tables: schema.Tables) -> Comparison:
+    """Compare what Sourcebook finds in the articles with a gold of some (see `read_gold`), if there is one.
 
     Where there is no such file, or it is of none of the articles, the comparison is empty and says so.
     Raises GoldError if the file is no gold.
@@ -91,12 +91,15 @@ def beside(gold: Path | None, articles: pd.DataFrame) -> Comparison:
     if gold is None or not gold.exists():
         return _compared({}, {}, {}, "There is no gold to compare with.")
     marked = read_gold(gold)
+    ids = tables.table("articles", "article_id")["article_id"]
+    close = evaluate.candidates(marked, ids)
+    articles = tables.table("articles", "article_id", "text", article_id=close)
     try:
         kept, problems = evaluate.align(marked, articles)
     except GoldError:
         return _compared({}, {}, {}, "The gold that there is is of none of these articles.")
     texts = articles.set_index("article_id")["text"].loc[list(kept)].to_dict()
-    told = f"The gold has {len(kept)} of these {len(articles)} articles"
+    told = f"The gold has {len(kept)} of these {len(ids)} articles"
     left_out = "".join(f"; {one.where} is left out ({one.problem})" for one in problems)
     return _compared(texts, evaluate.found_in(texts), kept, f"{told}{left_out}.")
 

@@ -64,6 +64,12 @@ def spans_of(annotation: Annotation) -> list[Span]:
     ]
 
 
+def candidates(gold: Mapping[str, Annotation], ids: Iterable[str]) -> list[str]:
+    """The articles that gold may be of: `align` asks for the texts of no others."""
+    alike = {_ENDING.sub("", name) for name in gold}
+    return [article for article in ids if _ENDING.sub("", article) in alike]
+
+
 def align(gold: Mapping[str, Annotation], articles: pd.DataFrame) -> tuple[dict, list[Problem]]:
     """The gold under the ids of the articles (of `schema`) that it is of, and what fits no article.
 

@@ -36,6 +36,7 @@ from sourcebook.measure.themes import (
     passage_map,
     topics_of_mentions,
     topics_of_statements,
+    words_of,
 )
 from sourcebook.measure.voices import (
     by_attribute,
@@ -86,4 +87,5 @@ __all__ = [
     "voice_and_mention",
     "withheld",
     "words_by_role",
+    "words_of",
 ]

@@ -22,22 +22,30 @@ def versions(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
     speaker, actor_id, kind, words, start, end, surface], the fullest first. least: confidence; an utterance
     that then stands in one article only is left out. `surface` is the content, its pieces joined by " … ".
     """
-    table = _carried(tables, least)
-    pieces = tables.spans[tables.spans["part"] == "content"]
+    table = _carried(tables, _voices(tables), least)
+    pieces = tables.table("spans", "attribution_id", "part", "start", "end", "surface", part="content",
+                          article_id=table["article_id"].unique())  # fmt: skip
+    pieces = pieces[pieces["attribution_id"].isin(table["attribution_id"])]
     places = pieces.groupby("attribution_id").agg(start=("start", "min"), end=("end", "max"))
-    told = pd.Series(contents(tables.spans), dtype="str").rename("surface")
+    told = pd.Series(contents(pieces), dtype="str").rename("surface")
     table = table.merge(places.join(told).reset_index(names="attribution_id"))
     order = table["relation"].map(schema.RELATIONS.index)
     ordered = table.assign(order=order).sort_values(["utterance_id", "order", "attribution_id"])
     return ordered.drop(columns="order").reset_index(drop=True)
 
 
-def _carried(tables, least):
+def _voices(tables):
+    """Who speaks in each statement, and how."""
+    columns = ["attribution_id", "article_id", "form", "stance", "speaker", "actor_id", "kind", "words"]
+    return tables.table("attributions", *columns)
+
+
+def _carried(tables, voices, least):
     """The versions that are certain enough, of utterances that several articles carry, with who speaks."""
-    kept = tables.utterances[tables.utterances["confidence"] >= least]
+    table = tables.table("utterances")
+    kept = table[table["confidence"] >= least]
     several = kept.groupby("utterance_id")["article_id"].transform("nunique") > 1
-    about = ["attribution_id", "form", "stance", "speaker", "actor_id", "kind", "words"]
-    return kept[several].merge(tables.attributions[about], on="attribution_id")
+    return kept[several].merge(voices.drop(columns="article_id"), on="attribution_id")
 
 
 def _tellers(table):
@@ -158,17 +166,26 @@ def origins(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
     attributions. A source that nobody names is an origin of its own, told by its words and the article's
     label; a statement without any source has none ("").
     """
-    rows = tables.attributions
-    found = rows[["attribution_id", "article_id", "kind", "words"]].set_index("attribution_id")
-    found["origin_id"], found["origin"] = sources(rows).to_numpy(), rows["speaker"].to_numpy()
-    label = found["article_id"].map(labels(tables.articles))
+    voices = _voices(tables)
+    return _origins(_own(tables, voices), _carried(tables, voices, least))
+
+
+def _own(tables, voices):
+    """The origins of statements as long as no utterance is believed, indexed by attribution_id."""
+    found = voices[["attribution_id", "article_id", "kind", "words"]].set_index("attribution_id")
+    found["origin_id"], found["origin"] = sources(voices).to_numpy(), voices["speaker"].to_numpy()
+    label = found["article_id"].map(labels(tables))
     named = found["kind"].isin(schema.NAMED) | (found["origin_id"] == "")
-    found["origin"] = found["origin"].where(named, found["origin"] + ", " + label)
+    return found.assign(origin=found["origin"].where(named, found["origin"] + ", " + label))
+
+
+def _origins(own, carried):
+    """The origins of statements, of which some carry utterances."""
     told = ["origin_id", "origin", "kind"]
-    carried = _carried(tables, least)
     others = carried[carried["kind"] != "person"].set_index("attribution_id")["utterance_id"]
-    theirs = found.loc[others.map(_tellers(carried)["attribution_id"]), told].set_axis(others.index)
+    theirs = own.loc[others.map(_tellers(carried)["attribution_id"]), told].set_axis(others.index)
     theirs = theirs[theirs["origin_id"] != ""]
+    found = own.copy()
     found.loc[theirs.index, told] = theirs
     return _one_name(found.reset_index())[["attribution_id", "article_id", *told, "words"]]
 
@@ -207,15 +224,17 @@ def origin_numbers(tables: schema.Tables, thresholds=THRESHOLDS) -> pd.DataFrame
     `effective` is the exponential of Shannon's entropy of their words (Hill 1973). The fewer utterances are
     believed, the more origins.
     """
-    rows = []
+    voices = _voices(tables)
+    own, rows = _own(tables, voices), []
     for least in thresholds:
-        found = origins(tables, least=least)
+        carried = _carried(tables, voices, least)
+        found = _origins(own, carried)
         table = by_origin(found)
         share = table["share"][table["share"] > 0].to_numpy()
         named = int(table["kind"].isin(schema.NAMED).sum())
         rows.append(
             (
-                least, _carried(tables, least)["utterance_id"].nunique(), named, len(table) - named,
+                least, carried["utterance_id"].nunique(), named, len(table) - named,
                 float(np.exp(-(share * np.log(share)).sum())) if len(share) else np.nan,
                 table.loc[table["articles"] == 1, "share"].sum() if len(table) else np.nan,
                 table["words"].sum() / found["words"].sum() if found["words"].sum() else np.nan,
@@ -232,14 +251,15 @@ def dependence(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
     articles carry too), alone (share whose origin no other article has), reused (share of all its words in
     passages that another article has too), credits (places), credited (list of outlets)], in their order.
     """
-    found = origins(tables, least=least)
-    shared = _carried(tables, least)["attribution_id"]
+    voices = _voices(tables)
+    carried = _carried(tables, voices, least)
+    found = _origins(_own(tables, voices), carried)
     often = found.groupby("origin_id")["article_id"].nunique()
     found = found.assign(
-        carried=found["words"].where(found["attribution_id"].isin(shared), 0),
+        carried=found["words"].where(found["attribution_id"].isin(carried["attribution_id"]), 0),
         alone=found["words"].where(found["origin_id"].map(often).eq(1) & (found["origin_id"] != ""), 0),
     )
-    table = tables.articles[["article_id"]].copy()
+    table = tables.table("articles", "article_id")
     sums = (
         found.groupby("article_id")[["words", "carried", "alone"]]
         .sum()
@@ -251,8 +271,8 @@ def dependence(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
     table["words"] = sums["words"].to_numpy()
     for part in ("carried", "alone"):
         table[part] = (sums[part] / sums["words"].where(sums["words"] > 0)).to_numpy(dtype=float)
-    table["reused"] = _reused(tables)
-    credits = tables.credits.groupby("article_id")["credited"].agg(list)
+    table["reused"] = table["article_id"].map(_reused(tables)).fillna(0.0).astype(float)
+    credits = tables.table("credits", "article_id", "credited").groupby("article_id")["credited"].agg(list)
     told = [credits.get(article, []) for article in table["article_id"]]
     table["credits"] = [len(own) for own in told]
     table["credited"] = [list(dict.fromkeys(own)) for own in told]
@@ -260,20 +280,24 @@ def dependence(tables: schema.Tables, *, least: float = 0.0) -> pd.DataFrame:
 
 
 def _reused(tables):
-    """Of each article the share of its words that another one has too."""
+    """{article: the share of its words that another one has too}, of those that share passages."""
     sides = [
-        tables.reuse[[f"article_{side}", f"start_{side}", f"end_{side}"]].set_axis(
+        tables.table("reuse", f"article_{side}", f"start_{side}", f"end_{side}").set_axis(
             ["article_id", "start", "end"], axis=1
         )
         for side in "ab"
     ]
-    places = {article: own for article, own in pd.concat(sides).groupby("article_id")}
-    shares = []
-    for row in tables.articles.itertuples():
-        own = places.get(row.article_id, sides[0].head(0))
-        covered = np.zeros(len(row.text) + 1, dtype=bool)
-        for start, end in zip(own["start"], own["end"], strict=True):
-            covered[start:end] = True
-        starts = [place for _, place in words.split(row.text, 0, len(row.text))]
-        shares.append(float(covered[starts].mean()) if starts else 0.0)
-    return shares
+    places = dict(iter(pd.concat(sides).groupby("article_id")))
+    texts = tables.parts("articles", "article_id", "text", article_id=list(places))
+    return {
+        row.article_id: _covered(row.text, places[row.article_id]) for part in texts for row in part.itertuples()
+    }
+
+
+def _covered(text, places):
+    """The share of a text's words that begin in one of the places."""
+    covered = np.zeros(len(text) + 1, dtype=bool)
+    for start, end in zip(places["start"], places["end"], strict=True):
+        covered[start:end] = True
+    starts = [place for _, place in words.split(text, 0, len(text))]
+    return float(covered[starts].mean()) if starts else 0.0

@@ -60,14 +60,16 @@ def network(tables: schema.Tables, *, top: int = 30) -> networkx.Graph:
     Nodes are actor ids with name, kind, mentions, words_spoken; edges have weight (paragraphs) and
     articles. In order of id, so that a file of it is the same at every run.
     """
-    leading = tables.actors.sort_values(["mentions", "actor_id"], ascending=[False, True]).head(top)
+    actors = tables.table("actors", "actor_id", "name", "kind", "mentions", "words_spoken")
+    leading = actors.sort_values(["mentions", "actor_id"], ascending=[False, True]).head(top)
     graph = networkx.Graph()
     for actor in leading.sort_values("actor_id").itertuples():
         graph.add_node(actor.actor_id, name=actor.name, kind=actor.kind, mentions=int(actor.mentions),
                        words_spoken=int(actor.words_spoken))  # fmt: skip
-    kept = tables.mentions[tables.mentions["actor_id"].isin(set(graph))]
-    ids = tables.actors.assign(name=tables.actors["actor_id"])
-    for pair in named_together(kept, ids, tables.passages).sort_values(["actor", "other"]).itertuples():
+    kept = tables.table("mentions", "article_id", "start", "actor_id", actor_id=leading["actor_id"])
+    passages = tables.table("passages", "article_id", "start", "passage_id")
+    ids = leading.assign(name=leading["actor_id"])
+    for pair in named_together(kept, ids, passages).sort_values(["actor", "other"]).itertuples():
         graph.add_edge(pair.actor, pair.other, weight=int(pair.passages), articles=int(pair.articles))
     return graph
 
@@ -78,9 +80,9 @@ def counts_by_kind_of_reference(tables: schema.Tables) -> pd.DataFrame:
     -> DataFrame[name, kind, named, meant, quoted], most named first. `meant` adds the statements whose
     source is a pronoun or a role that was resolved to the actor; pronouns elsewhere are not counted.
     """
-    said = tables.attributions[tables.attributions["actor_id"] != ""]
-    meant = said[said["resolved_by"].isin(["pronoun", "role"])].groupby("actor_id").size()
-    table = tables.actors[["actor_id", "name", "kind", "mentions", "attributions"]].copy()
+    said = tables.table("attributions", "actor_id", resolved_by=["pronoun", "role"])
+    meant = said[said["actor_id"] != ""].groupby("actor_id").size()
+    table = tables.table("actors", "actor_id", "name", "kind", "mentions", "attributions")
     table["meant"] = table["mentions"] + table["actor_id"].map(meant).fillna(0).astype("int64")
     table = table.rename(columns={"mentions": "named", "attributions": "quoted"})
     table = table.sort_values(["named", "name"], ascending=[False, True], ignore_index=True)

@@ -17,15 +17,17 @@ def described(tables: schema.Tables) -> pd.DataFrame:
     else the source's words), kind, form, stance, topic (label; empty where none), words, confidence,
     content], in order of attributions.
     """
-    rows = tables.attributions
-    about = tables.articles.set_index("article_id")
-    names = tables.actors.set_index("actor_id")["name"].to_dict()
+    rows = tables.table("attributions", "attribution_id", "article_id", "speaker", "actor_id", "kind", "form",
+                        "stance", "words", "confidence")  # fmt: skip
+    about = tables.table("articles", "article_id", "outlet", "published").set_index("article_id")
+    names = tables.table("actors", "actor_id", "name").set_index("actor_id")["name"].to_dict()
+    pieces = tables.table("spans", "attribution_id", "start", "part", "surface", part="content")
     topics = topics_of_statements(tables).set_index("attribution_id")["label"].to_dict()
     return pd.DataFrame(
         {
             "attribution_id": rows["attribution_id"],
             "article_id": rows["article_id"],
-            "article": rows["article_id"].map(labels(tables.articles)),
+            "article": rows["article_id"].map(labels(tables)),
             "outlet": rows["article_id"].map(about["outlet"]),
             "published": rows["article_id"].map(about["published"]),
             "speaker": _mapped(rows["actor_id"], names).where(rows["actor_id"] != "", rows["speaker"]),
@@ -35,7 +37,7 @@ def described(tables: schema.Tables) -> pd.DataFrame:
             "topic": _mapped(rows["attribution_id"], topics),
             "words": rows["words"],
             "confidence": rows["confidence"],
-            "content": _mapped(rows["attribution_id"], contents(tables.spans)),
+            "content": _mapped(rows["attribution_id"], contents(pieces)),
         }
     )
 
@@ -47,7 +49,7 @@ def _mapped(ids, names):
 
 def about(tables: schema.Tables, actor_id: str) -> set[str]:
     """The statements (attribution_id) in whose content an actor is named."""
-    named = tables.mentions[tables.mentions["actor_id"] == actor_id]
+    named = tables.table("mentions", "article_id", "start", "end", actor_id=actor_id)
     return set(named_in_contents(tables, named)["attribution_id"])
 
 

@@ -7,6 +7,8 @@ from sourcebook import schema
 from sourcebook.annotate.speech import justification
 from sourcebook.measure.shares import shares
 
+LONGEST = 2**40  # characters of an article
+
 
 def sources(attributions: pd.DataFrame) -> pd.Series:
     """What tells one source from another, in any article: the actor, or the own words in one article.
@@ -27,25 +29,28 @@ def effective_sources(attributions: pd.DataFrame, articles: pd.DataFrame) -> pd.
     is the inverse of Simpson's index, which heeds the large ones (Hill 1973, Jost 2006). Missing (NaN)
     where nothing is attributed. Do not compare articles of very different length.
     """
-    rows = attributions.assign(source=sources(attributions))
-    parts = [(article, rows[rows["article_id"] == article]) for article in articles["article_id"]]
-    table = pd.DataFrame([_diversity(article, own) for article, own in [*parts, ("", rows)]])
+    rows = attributions[["article_id", "words"]].assign(source=sources(attributions))
+    each = _diversity(rows).reindex(articles["article_id"])
+    table = pd.concat([each, _diversity(rows.assign(article_id="")).reindex([""])])
+    table = table.rename_axis("article_id").reset_index().fillna({"sources": 0, "words": 0})
     return table.astype({"article_id": "str", "sources": "int64", "words": "int64"})
 
 
-def _diversity(article, rows):
-    told = rows[rows["source"] != ""].groupby("source")["words"].sum()
-    told = told[told > 0]
-    share = (told / max(told.sum(), 1)).to_numpy(dtype=float)
-    none = len(share) == 0
-    return {
-        "article_id": article,
-        "sources": len(share),
-        "effective": np.nan if none else float(np.exp(-(share * np.log(share)).sum())),
-        "dominant": np.nan if none else float(1 / (share**2).sum()),
-        "words": rows["words"].sum(),
-        "known": told.sum() / rows["words"].sum() if rows["words"].sum() else np.nan,
-    }
+def _diversity(rows):
+    """The numbers of `effective_sources` for each article_id that there is."""
+    told = rows[(rows["source"] != "") & (rows["words"] > 0)]
+    told = told.groupby(["article_id", "source"])["words"].sum()
+    words, known = (amounts.groupby("article_id").sum() for amounts in (rows.set_index("article_id")["words"], told))
+    share = told / told.groupby("article_id").transform("sum")
+    return pd.DataFrame(
+        {
+            "sources": told.groupby("article_id").size(),
+            "effective": np.exp(-(share * np.log(share)).groupby("article_id").sum()),
+            "dominant": 1 / (share**2).groupby("article_id").sum(),
+            "words": words,
+            "known": known.reindex(words.index, fill_value=0) / words.where(words > 0),
+        }
+    )
 
 
 def withheld(attributions: pd.DataFrame) -> pd.DataFrame:
@@ -70,13 +75,21 @@ def named_in_contents(tables: schema.Tables, mentions: pd.DataFrame) -> pd.DataF
 
     -> DataFrame[attribution_id, …] with the columns of `mentions`.
     """
-    pieces = tables.spans[tables.spans["part"] == "content"]
-    pieces = pieces[pieces["article_id"].isin(mentions["article_id"])]
-    said = pieces[["attribution_id", "article_id", "start", "end"]].merge(
-        mentions, on="article_id", suffixes=("_said", "")
-    )
-    within = (said["start_said"] <= said["start"]) & (said["end"] <= said["end_said"])
-    return said[within].drop(columns=["start_said", "end_said"])
+    pieces = tables.table("spans", "attribution_id", "article_id", "start", "end", part="content")
+    ids = pd.Index(mentions["article_id"].unique())
+    order = _in_line(ids, mentions, "start").sort_values(kind="stable")
+    first, last = (order.searchsorted(_in_line(ids, pieces, side)) for side in ("start", "end"))
+    number = last - first
+    piece = np.repeat(np.arange(len(pieces)), number)
+    named = np.arange(len(piece)) - np.repeat(number.cumsum() - number - first, number)
+    said = mentions.loc[order.index[named]].reset_index(drop=True)
+    said.insert(0, "attribution_id", pieces["attribution_id"].to_numpy()[piece])
+    return said[said["end"] <= pieces["end"].to_numpy()[piece]]
+
+
+def _in_line(ids, rows, side):
+    """Where rows start or end, as if the articles stood one behind the other."""
+    return rows[side] + LONGEST * pd.Series(ids.get_indexer(rows["article_id"]), rows.index)
 
 
 def spoken_about(tables: schema.Tables) -> pd.DataFrame:
@@ -85,13 +98,12 @@ def spoken_about(tables: schema.Tables) -> pd.DataFrame:
     -> DataFrame[speaker, kind (of the source), about, statements, articles], most statements first. A
     statement counts once for an actor; the source itself is left out, and so are unknown sources.
     """
-    said = named_in_contents(tables, tables.mentions)
-    who = tables.attributions[tables.attributions["kind"] != "unknown"]
-    said = said.merge(
-        who[["attribution_id", "speaker", "actor_id", "kind"]], on="attribution_id", suffixes=("", "_own")
-    )
+    mentions = tables.table("mentions", "article_id", "start", "end", "actor_id")
+    said = named_in_contents(tables, mentions).drop(columns=["start", "end"]).drop_duplicates()
+    who = tables.table("attributions", "attribution_id", "speaker", "actor_id", "kind")
+    said = said.merge(who[who["kind"] != "unknown"], on="attribution_id", suffixes=("", "_own"))
     said = said[(said["actor_id"] != said["actor_id_own"]) & (said["speaker"] != "")]
-    said = said.merge(tables.actors[["actor_id", "name"]], on="actor_id")
+    said = said.merge(tables.table("actors", "actor_id", "name"), on="actor_id")
     found = said.groupby(["speaker", "kind", "name"], as_index=False).agg(
         statements=("attribution_id", "nunique"), articles=("article_id", "nunique")
     )
@@ -105,8 +117,8 @@ def by_attribute(tables: schema.Tables, attribute: str) -> pd.DataFrame:
 
     -> as `shares` gives it, by the attribute. Nothing of the kind is inferred.
     """
-    told = tables.attributes[tables.attributes["attribute"] == attribute].set_index("actor_id")["value"]
-    values = tables.attributions["actor_id"].map(told).fillna("not told").astype("str")
-    return shares(
-        tables.attributions.assign(**{attribute: values}), attribute, tables.articles, weight="words"
-    )
+    told = tables.table("attributes", "actor_id", "value", attribute=attribute).set_index("actor_id")["value"]
+    rows = tables.table("attributions", "article_id", "actor_id", "words")
+    values = rows["actor_id"].map(told).fillna("not told").astype("str")
+    articles = tables.table("articles", "article_id")
+    return shares(rows.assign(**{attribute: values}), attribute, articles, weight="words")

@@ -8,7 +8,7 @@ from pathlib import Path
 import mistune
 import pandas as pd
 
-from sourcebook import schema
+from sourcebook import measure, schema
 from sourcebook.run import notebooks, pages, store
 from sourcebook.show import links
 from sourcebook.show.evidence import LAYERS, Evidence
@@ -24,13 +24,13 @@ def build(out: Path, names: list[str], failures: dict[str, str], facts: dict) ->
     names: of the notebooks, in order; failures: those that have no page, and why.
     """
     tables = store.load(out)
-    evidence = Evidence(tables)
+    labels = measure.labels(tables)
     made = _tables(out, tables, names)
-    made |= _index(out, names, failures, facts, evidence)
+    made |= _index(out, names, failures, facts, labels)
     own = [out / f"{name}.html" for name in names if name not in failures]
     html = chain(made.values(), (path.read_text(encoding="utf-8") for path in own))
     cited = set(chain.from_iterable(map(_CITED.findall, html)))
-    return [*made, *_articles(out, evidence, names, cited), *pages.assets(out)]
+    return [*made, *_articles(out, tables, labels, names, cited), *pages.assets(out)]
 
 
 def _tables(out, tables, names):
@@ -53,20 +53,20 @@ def _file(path):
     return path.name, path.name, 1
 
 
-def _index(out, names, failures, facts, evidence):
+def _index(out, names, failures, facts, labels):
     """The story: each notebook's question and answer, and one picture."""
     done = {name: _read(out, name) for name in names if name not in failures}
     chapters = [
         {"name": name, "title": notebooks.title(notebook), "answer": pages.beside(_answer(notebook))}
         for name, notebook in done.items()
     ]
-    articles = [(evidence.labels[article], links.page(article)) for article in evidence.articles]
+    articles = [(label, links.page(article)) for article, label in labels.head(NAMED).items()]
     target = out / "index.html"
     html = pages.render(
         target, "index.html", title=f"Who says so? {facts['corpus']}", names=names, here="index",
         chapters=chapters, picture=next(filter(None, (_picture(*pair) for pair in done.items())), None),
-        failures=failures, facts=facts, tables=list(schema.TABLES), articles=articles[:NAMED],
-        more=len(articles) if len(articles) > NAMED else 0,
+        failures=failures, facts=facts, tables=list(schema.TABLES), articles=articles,
+        more=len(labels) if len(labels) > NAMED else 0,
     )  # fmt: skip
     return {target: html}
 
@@ -98,15 +98,16 @@ def _shown(notebook, tag, kind):
             yield from (output for output in cell["outputs"] if kind in output.get("data", {}))
 
 
-def _articles(out, evidence, names, cited):
+def _articles(out, tables, labels, names, cited):
     """The pages of the articles that are cited. -> the files; those of an earlier run are taken away."""
     for old in (out / "articles").glob("*.html"):
         old.unlink()
-    kept = {links.page(article): article for article in evidence.articles if links.page(article) in cited}
+    kept = {page: article for article in labels.index if (page := links.page(article)) in cited}
+    evidence = Evidence(tables, labels, list(kept.values()))
     places = ["", *kept, ""]
-    common = {"names": names, "here": "", "layers": LAYERS, "kept": kept, "total": len(evidence.articles)}
+    common = {"names": names, "here": "", "layers": LAYERS, "kept": kept, "total": len(labels)}
     for number, (place, article) in enumerate(kept.items(), 1):
-        row, label = evidence.articles[article], evidence.labels[article]
+        row, label = evidence.articles[article], labels[article]
         day = "" if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
         pages.render(out / place, "article.html", base="../", title=label, label=row.title or label,
                      article=row, about=[row.outlet, day, f"{row.words:,} words"],

@@ -8,9 +8,12 @@ import io
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.compute
 import pyarrow.parquet
 
 from sourcebook import schema
@@ -88,7 +91,10 @@ def _defused(cell):
 
 
 class Kept(schema.Tables):
-    """All tables of one corpus as they lie in a folder; each is read when it is first asked for."""
+    """All tables of one corpus as they lie in a folder; each is read when it is first asked for.
+
+    `table` and `parts` read the columns and rows that are asked for, and keep nothing.
+    """
 
     def __init__(self, out: str | Path):
         object.__setattr__(self, "_folder", Path(out, "tables"))
@@ -96,13 +102,8 @@ class Kept(schema.Tables):
     def __getattr__(self, name):
         if name not in schema.TABLES:
             raise AttributeError(name)
-        frames = list(self.parts(name))
-        table = (
-            frames[0]
-            if len(frames) == 1
-            else pd.concat(frames).sort_values(schema.key(name), ignore_index=True)
-        )
-        object.__setattr__(self, name, schema.check(name, table))
+        table = schema.check(name, self.table(name))
+        object.__setattr__(self, name, table)
         return table
 
     def __repr__(self):
@@ -110,10 +111,28 @@ class Kept(schema.Tables):
                 for name in schema.TABLES}  # fmt: skip
         return "Tables(" + ", ".join(f"{name}: {number:,}" for name, number in rows.items()) + ")"
 
-    def parts(self, name: str, *columns: str) -> Iterator[pd.DataFrame]:
-        """A table, or some of its columns, one of its frames after the other."""
+    def table(self, name: str, *columns: str, **where) -> pd.DataFrame:
+        """A table, or these columns and rows of it (see `schema.Tables`), in order of its key."""
+        columns = columns or tuple(schema.TABLES[name].columns)
+        order = schema.key(name)
+        frames = list(self.parts(name, *dict.fromkeys((*columns, *order)), **where))
+        frame = frames[0] if len(frames) == 1 else pd.concat(frames).sort_values(order, ignore_index=True)
+        return frame[list(columns)]
+
+    def parts(self, name: str, *columns: str, **where) -> Iterator[pd.DataFrame]:
+        """A table, or these columns and rows of it (see `schema.Tables`), one of its files after the other."""
+        if name in vars(self):
+            yield from super().parts(name, *columns, **where)
+            return
+        schema.known(name, *columns, *where)
+        rows = [_among(name, column, value) for column, value in where.items()]
         for file in files(self._folder, name):
-            yield read(file, *columns)
+            yield read(file, *columns, filters=reduce(and_, rows) if rows else None)
+
+
+def _among(name, column, value):
+    """What Arrow takes for: a column has this value, or one of these."""
+    return pyarrow.compute.field(column).isin(pyarrow.array(schema.typed(name, column, schema.several(value))))
 
 
 def files(folder: Path, name: str) -> list[Path]:
@@ -122,9 +141,9 @@ def files(folder: Path, name: str) -> list[Path]:
     return sorted(path.iterdir()) if path.is_dir() else [path]
 
 
-def read(file: Path | io.BytesIO, *columns: str) -> pd.DataFrame:
-    """A frame, or some of its columns, from Parquet; lists as lists."""
-    frame = pd.read_parquet(file, columns=list(columns) or None)
+def read(file: Path | io.BytesIO, *columns: str, filters=None) -> pd.DataFrame:
+    """A frame, or some of its columns, from Parquet; lists as lists. filters: pandas'."""
+    frame = pd.read_parquet(file, columns=list(columns) or None, filters=filters)
     for column in frame.columns[frame.dtypes.astype(str) == "object"]:
         frame[column] = frame[column].map(list).astype(object)
     return frame

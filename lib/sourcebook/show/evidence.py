@@ -39,25 +39,24 @@ class Shown:
 
 
 class Evidence:
-    """All that was found, article by article; grouped once, so that many pages cost little each."""
+    """All that was found in some articles, by article; grouped once, so that many pages cost little each."""
 
-    def __init__(self, tables: schema.Tables):
-        """Sort the rows of every table by article."""
-        self.labels = measure.labels(tables.articles)
-        self.articles = {row.article_id: row for row in tables.articles.itertuples()}
-        self._names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
-        self._passages = _grouped(tables.passages)
-        self.attributions = _grouped(tables.attributions)
-        self._spans = _grouped(tables.spans)
-        self.mentions = _grouped(tables.mentions)
-        self._credits = _grouped(tables.credits)
-        self._reuse = _both_sides(tables.reuse)
+    def __init__(self, tables: schema.Tables, labels: pd.Series, articles: list[str]):
+        """Sort the rows of every table by article. labels: of all articles (see `measure.labels`)."""
+        self._labels = labels
+        self.articles = {row.article_id: row for row in tables.table("articles", article_id=articles).itertuples()}
+        names = tables.table("actors", "actor_id", "name")
+        self._names = dict(zip(names["actor_id"], names["name"], strict=True))
+        names = ("passages", "attributions", "spans", "mentions", "credits")
+        found = {name: _grouped(tables.table(name, article_id=articles)) for name in names}
+        self.attributions, self.mentions = found["attributions"], found["mentions"]
+        self._passages, self._spans, self._credits = found["passages"], found["spans"], found["credits"]
+        self._reuse = _both_sides(tables.table("reuse"), articles)
         leading = measure.leading_topics(tables)
         self._topics = dict(zip(leading["passage_id"], leading["label"], strict=True))
-        self._utterances = _grouped(tables.utterances, by="utterance_id")
-        self._utterance = dict(
-            zip(tables.utterances["attribution_id"], tables.utterances["utterance_id"], strict=True)
-        )
+        versions = tables.table("utterances")
+        self._utterances = _grouped(versions, by="utterance_id")
+        self._utterance = dict(zip(versions["attribution_id"], versions["utterance_id"], strict=True))
 
     def passages(self, article_id: str) -> list[Shown]:
         """The passages of an article as they are shown, in reading order."""
@@ -108,14 +107,14 @@ class Evidence:
         utterance = self._utterances[self._utterance.get(statement.attribution_id, "")]
         for other in utterance:
             if other.article_id != statement.article_id:
-                yield self.labels[other.article_id], links.place(other.attribution_id), other.relation
+                yield self._labels[other.article_id], links.place(other.attribution_id), other.relation
 
     def _shared(self, article_id):
         for row in self._reuse[article_id]:
             target = f"{links.page(row.other)}#{row.anchor}"
             earlier = {row.other: "which had it first", article_id: "which has it from here"}
             told = earlier.get(row.earlier, "")
-            yield row.start, (row.anchor, row.words, self.labels[row.other], target, told)
+            yield row.start, (row.anchor, row.words, self._labels[row.other], target, told)
 
     @staticmethod
     def _beside(rows, stretches):
@@ -134,8 +133,9 @@ def _grouped(table, by="article_id"):
     return found
 
 
-def _both_sides(reuse: pd.DataFrame):
+def _both_sides(reuse: pd.DataFrame, articles):
     """{article: the passages that it shares}, each with the other article and its anchor in both."""
+    reuse = reuse[reuse["article_a"].isin(articles) | reuse["article_b"].isin(articles)]
     anchors = reuse["reuse_id"].map(links.shared)
     sides = [
         pd.DataFrame(

@@ -51,7 +51,7 @@ class Explorer(widgets.VBox):
 
     def __repr__(self):
         """Say what it is where no widget can be shown."""
-        return f"Explorer of {len(self.read.attributions):,} statements: run this cell in Jupyter to use it."
+        return f"Explorer of {len(self._statements):,} statements: run this cell in Jupyter to use it."
 
     def _laid_out(self):
         wide = {"flex_flow": "row wrap"}

@@ -50,6 +50,10 @@ class Pages:
         """Links to the places of rows, called by the labels of their articles (see `measure.labels`)."""
         return [self.place(row_id, labels[row_id.rpartition("#")[0]]) for row_id in ids]
 
+    def articles(self, ids: pd.Series, labels: pd.Series) -> list[Link]:
+        """Links to the pages of articles, called by their labels."""
+        return [self.article(one, labels[one]) for one in ids]
+
     def shared(self, reuse_id: str, article_id: str, words: str) -> Link:
         """A link to a reused passage in one of its articles."""
         return Link(words, f"{self.base}/{page(article_id)}#{shared(reuse_id)}")

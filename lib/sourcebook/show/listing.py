@@ -56,22 +56,28 @@ class Listing:
 
 def listing(name: str, tables: schema.Tables, *, most: int = ROWS) -> Listing:
     """The first rows of the table `name`; a row's first cell leads to its place (see `links.address`)."""
-    table = getattr(tables, name)
-    shown = table.head(most)
     told = schema.describe(name)
     columns = [pair for pair in zip(told["column"], told["meaning"], strict=True) if pair[0] != "text"]
-    known = set(tables.articles["article_id"])
+    total, shown = _first(tables, name, [column for column, _ in columns], most)
+    known = set(tables.table("articles", "article_id")["article_id"])
     rows = [
         (links.row(name, record), [_cell(name, record, column, known) for column, _ in columns])
         for record in shown.itertuples()
     ]
     if name not in _WORDS:
-        return Listing(columns, rows, len(table), -1)
+        return Listing(columns, rows, total, -1)
     place = len(schema.key(name))
     columns.insert(place, _WORDS[name])
     for (_, cells), words in zip(rows, _words_of(shown, tables), strict=True):
         cells.insert(place, Cell(words))
-    return Listing(columns, rows, len(table), place)
+    return Listing(columns, rows, total, place)
+
+
+def _first(tables, name, columns, most):
+    """How many rows a table has, and these columns of the first ones: nothing else is read but keys."""
+    keys = tables.table(name, *schema.key(name))
+    one = schema.key(name)[0]
+    return len(keys), tables.table(name, *columns, **{one: keys[one].head(most).unique()}).head(most)
 
 
 def _cell(name, record, column, known):
@@ -99,13 +105,10 @@ def told(value) -> str:
 def _words_of(shown, tables):
     """The words in the articles that the rows are about, cut where they are long."""
     if "attribution_id" in shown:
-        own = tables.spans[tables.spans["attribution_id"].isin(shown["attribution_id"])]
-        words = measure.contents(own)
+        words = measure.contents(tables.table("spans", part="content", attribution_id=shown["attribution_id"]))
         found = [words.get(one, "") for one in shown["attribution_id"]]
     else:
-        places = tables.passages.set_index("passage_id").loc[shown["passage_id"]]
-        text = tables.articles.set_index("article_id")["text"].loc[places["article_id"]]
-        found = [
-            whole[start:end] for whole, start, end in zip(text, places["start"], places["end"], strict=True)
-        ]
+        columns = ["passage_id", "article_id", "start", "end"]
+        places = tables.table("passages", *columns, passage_id=shown["passage_id"].unique())
+        found = measure.words_of(tables, places).set_axis(places["passage_id"]).loc[shown["passage_id"]]
     return [words if len(words) <= LONGEST else f"{words[:LONGEST]} …" for words in found]

@@ -73,14 +73,19 @@ def spread(shares: pd.Series) -> str:
     return least if least == most else f"{least} to {most}"
 
 
-def table(frame: pd.DataFrame, *, rows: int = ROWS, file: Link | None = None) -> HTML:
+def table(
+    frame: pd.DataFrame, columns=None, *, rows: int = ROWS, file: Link | None = None, **made
+) -> HTML:
     """The first rows of a table, and beneath it how many there are and in which file all are.
 
-    Floats have two decimals; cells may be links; an empty table says so.
+    columns: which, where not all. made: further ones, as functions of the rows that are shown: an archive's
+    links and words would be many. Floats have two decimals; cells may be links; an empty table says so.
     """
     if frame.empty:
         return HTML("<p><em>Nothing to show: the table has no rows.</em></p>")
-    shown = frame.head(rows).rename(columns=lambda name: html.escape(str(name))).astype(object).map(_cell)
+    shown = frame.head(rows).assign(**made)
+    shown = shown[columns or list(shown)].rename(columns=lambda name: html.escape(str(name)))
+    shown = shown.astype(object).map(_cell)
     body = shown.to_html(index=False, border=0, escape=False)
     where = f" All are in {linked(file)}." if file else ""
     cut = f"{len(shown):,} of {len(frame):,} rows." if len(frame) > rows else f"{len(frame):,} rows."
@@ -141,11 +146,11 @@ def in_context(row, tables, pages) -> HTML:
 
     row: one of `measure.described`.
     """
-    own = tables.spans[tables.spans["attribution_id"] == row.attribution_id]
-    passages = tables.passages[tables.passages["article_id"] == row.article_id].reset_index(drop=True)
+    own = tables.table("spans", attribution_id=row.attribution_id)
+    passages = tables.table("passages", article_id=row.article_id)
     here = passages[(passages["end"] > own["start"].min()) & (passages["start"] < own["end"].max())].index
     near = passages.loc[max(here.min() - 1, 0) : here.max() + 1]
-    words = tables.articles.set_index("article_id")["text"][row.article_id]
+    words = tables.table("articles", "text", article_id=row.article_id)["text"].iloc[0]
     paragraphs = [marked(words, own, start=passage.start, end=passage.end) for passage in near.itertuples()]
     head = (
         f"<b>{html.escape(row.speaker or '(no source)')}</b> · {row.kind} · confidence {row.confidence:.2f}"

@@ -5,13 +5,21 @@ import pandas as pd
 
 from sourcebook import schema
 
+LONGEST = 2**40  # characters of an article
+
 
 def passage_of(rows: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
     """The passage_id that each row (with article_id and start) lies in; index as in rows."""
-    left = rows[["article_id", "start"]].reset_index(names="row").sort_values("start")
-    right = passages[["article_id", "start", "passage_id"]].sort_values("start")
-    merged = pd.merge_asof(left, right, on="start", by="article_id")
-    return merged.set_index("row")["passage_id"].reindex(rows.index)
+    ids = pd.Index(passages["article_id"].unique())
+    begins, here = in_line(ids, passages, "start").sort_values(kind="stable"), in_line(ids, rows, "start")
+    last = begins.searchsorted(here, side="right") - 1
+    same = (last >= 0) & (begins.to_numpy()[last] // LONGEST == here // LONGEST)
+    return passages["passage_id"].loc[begins.index[last]].set_axis(rows.index).where(same)
+
+
+def in_line(ids: pd.Index, rows: pd.DataFrame, side: str) -> pd.Series:
+    """Where rows start or end (side), as if the articles of these ids stood one behind the other."""
+    return rows[side] + LONGEST * pd.Series(ids.get_indexer(rows["article_id"]), rows.index)
 
 
 def named_together(mentions: pd.DataFrame, actors: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -20,17 +28,16 @@ def named_together(mentions: pd.DataFrame, actors: pd.DataFrame, passages: pd.Da
     -> DataFrame[actor, other (names, in order), passages, articles], most passages first. A pair is
     counted once for a passage, however often its names stand there.
     """
-    columns = ["actor", "other", "passages", "articles"]
-    places = mentions.assign(passage_id=passage_of(mentions, passages))
-    places = places.merge(actors[["actor_id", "name"]], on="actor_id")
-    places = places[["article_id", "passage_id", "name"]].drop_duplicates()
-    pairs = places.merge(places, on=["article_id", "passage_id"], suffixes=("", "_other"))
-    pairs = pairs[pairs["name"] < pairs["name_other"]]
-    found = pairs.groupby(["name", "name_other"], as_index=False).agg(
-        passages=("passage_id", "nunique"), articles=("article_id", "nunique")
-    )
-    found.columns = columns
-    return found.sort_values(["passages", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+    named = mentions["actor_id"].map(actors.set_index("actor_id")["name"])
+    actor, names = pd.factorize(named, sort=True)  # pairs are many: they are told by numbers
+    places = pd.DataFrame({"actor": actor, "passage": pd.factorize(passage_of(mentions, passages))[0],
+                           "article": pd.factorize(mentions["article_id"])[0]})  # fmt: skip
+    places = places[places["actor"] >= 0].drop_duplicates()
+    pairs = places.merge(places[["actor", "passage"]].rename(columns={"actor": "other"}), on="passage")
+    pairs = pairs[pairs["actor"] < pairs["other"]].groupby(["actor", "other"], as_index=False)
+    found = pairs.agg(passages=("passage", "size"), articles=("article", "nunique"))
+    found = found.sort_values(["passages", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+    return found.assign(actor=names.take(found["actor"]), other=names.take(found["other"]))
 
 
 def told_apart(tables: schema.Tables) -> schema.Tables:

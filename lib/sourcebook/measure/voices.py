@@ -5,9 +5,8 @@ import pandas as pd
 
 from sourcebook import schema
 from sourcebook.annotate.speech import justification
+from sourcebook.measure.named import in_line
 from sourcebook.measure.shares import shares
-
-LONGEST = 2**40  # characters of an article
 
 
 def sources(attributions: pd.DataFrame) -> pd.Series:
@@ -77,19 +76,14 @@ def named_in_contents(tables: schema.Tables, mentions: pd.DataFrame) -> pd.DataF
     """
     pieces = tables.table("spans", "attribution_id", "article_id", "start", "end", part="content")
     ids = pd.Index(mentions["article_id"].unique())
-    order = _in_line(ids, mentions, "start").sort_values(kind="stable")
-    first, last = (order.searchsorted(_in_line(ids, pieces, side)) for side in ("start", "end"))
+    order = in_line(ids, mentions, "start").sort_values(kind="stable")
+    first, last = (order.searchsorted(in_line(ids, pieces, side)) for side in ("start", "end"))
     number = last - first
     piece = np.repeat(np.arange(len(pieces)), number)
     named = np.arange(len(piece)) - np.repeat(number.cumsum() - number - first, number)
     said = mentions.loc[order.index[named]].reset_index(drop=True)
     said.insert(0, "attribution_id", pieces["attribution_id"].to_numpy()[piece])
     return said[said["end"] <= pieces["end"].to_numpy()[piece]]
-
-
-def _in_line(ids, rows, side):
-    """Where rows start or end, as if the articles stood one behind the other."""
-    return rows[side] + LONGEST * pd.Series(ids.get_indexer(rows["article_id"]), rows.index)
 
 
 def spoken_about(tables: schema.Tables) -> pd.DataFrame:
@@ -99,8 +93,8 @@ def spoken_about(tables: schema.Tables) -> pd.DataFrame:
     statement counts once for an actor; the source itself is left out, and so are unknown sources.
     """
     mentions = tables.table("mentions", "article_id", "start", "end", "actor_id")
-    said = named_in_contents(tables, mentions).drop(columns=["start", "end"]).drop_duplicates()
-    who = tables.table("attributions", "attribution_id", "speaker", "actor_id", "kind")
+    said = named_in_contents(tables, mentions)[["attribution_id", "actor_id"]].drop_duplicates()
+    who = tables.table("attributions", "attribution_id", "article_id", "speaker", "actor_id", "kind")
     said = said.merge(who[who["kind"] != "unknown"], on="attribution_id", suffixes=("", "_own"))
     said = said[(said["actor_id"] != said["actor_id_own"]) & (said["speaker"] != "")]
     said = said.merge(tables.table("actors", "actor_id", "name"), on="actor_id")

@@ -19,6 +19,7 @@ import pyarrow.parquet
 from sourcebook import schema
 from sourcebook.run import stamps
 
+BLOCK = 50_000  # rows that are made CSV at a time
 # A spreadsheet takes a cell that begins so for a formula, and would run it.
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _LONE_RETURN = re.compile(r"\r(?!\n)")  # an old line end, which not every version of Python quotes
@@ -75,6 +76,11 @@ def text(frame: pd.DataFrame, **options) -> str:
 
     options: of `DataFrame.to_csv`.
     """
+    blocks = (frame.iloc[start : start + BLOCK] for start in range(0, max(len(frame), 1), BLOCK))
+    return "".join(_block(rows, header=not number, **options) for number, rows in enumerate(blocks))
+
+
+def _block(frame, **options):
     flat = frame.map(_flat).rename(columns=_defused)
     return flat.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", **options)
 

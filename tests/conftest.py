@@ -7,11 +7,19 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+from sourcebook import schema
 from sourcebook.run import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 matplotlib.use("agg")
 notebooks.settle()  # the kernels that nbval starts inherit it
+
+
+class Some(schema.Tables):
+    """Some tables of a corpus, perhaps without columns that nobody asks for."""
+
+    def __init__(self, **tables):
+        vars(self).update(tables)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import schema
+from sourcebook import measure, schema
 from sourcebook.show import links
 from sourcebook.show.evidence import Evidence
 from sourcebook.show.listing import listing
@@ -115,7 +115,8 @@ def test_every_mark_covers_its_very_characters_and_opens_once(given):
 
 
 def test_a_passage_tells_what_is_said_in_it_and_who_else_has_it(seeds):
-    evidence = Evidence(seeds)
+    labels = measure.labels(seeds)
+    evidence = Evidence(seeds, labels, list(labels.index))
     shown = [passage for article in evidence.articles for passage in evidence.passages(article)]
     assert len(shown) == len(seeds.passages)
     assert sum(len(passage.statements) for passage in shown) == len(seeds.attributions)

@@ -1,12 +1,12 @@
 """Counts, shares and intervals, worked out by hand."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from conftest import Some
 from sourcebook import measure
 
 
@@ -21,7 +21,7 @@ def test_labels_take_outlet_then_title_then_the_first_words():
     table = articles("One two", "Three", "Four", "Four")
     table["outlet"] = ["Gazette", "", "", ""]
     table["title"] = ["T", "A very long title that goes on and on without end", "", ""]
-    assert measure.labels(table).tolist() == [
+    assert measure.labels(Some(articles=table)).tolist() == [
         "Gazette", "A very long title that goes on and on …", "“Four” (1)", "“Four” (2)"]  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def test_words_by_role_add_up_to_the_words_of_the_article():
     passages = pd.DataFrame(
         {"article_id": ["a0", "a0"], "start": [0, 4], "end": [3, 14], "role": ["headline", "body"]}
     )
-    counted = measure.words_by_role(articles("One two three."), passages)
+    counted = measure.words_by_role(Some(articles=articles("One two three."), passages=passages))
     assert counted.loc["a0"].to_dict() == {"headline": 1, "body": 2, "caption": 0, "boilerplate": 0}
 
 
@@ -116,7 +116,7 @@ def test_topics_of_passages(seeds):
     assert set(leading["passage_id"]) == set(seeds.passage_topics["passage_id"])
 
 
-THEMES = SimpleNamespace(
+THEMES = Some(
     passages=pd.DataFrame({"passage_id": ["p0", "p1", "p2"], "article_id": ["a0", "a0", "a1"], "start": [0, 10, 0]}),
     topics=pd.DataFrame({"topic_id": ["arms", "talks"], "label": ["arms, guns", "talks, peace"]}),
     passage_topics=pd.DataFrame({"passage_id": ["p0", "p1", "p1"], "topic_id": ["arms", "arms", "talks"],
@@ -304,7 +304,7 @@ def story():
     whole = pd.DataFrame(
         {"article_id": list(texts), "text": list(texts.values()), "outlet": "", "title": list("ABCD")}
     )
-    return SimpleNamespace(
+    return Some(
         articles=whole,
         attributions=attributions,
         spans=spans,
@@ -375,7 +375,7 @@ def test_what_an_article_has_of_its_own(story):
 
 
 def test_no_statements_have_no_origins(story):
-    story.attributions, story.utterances = story.attributions.head(0), story.utterances.head(0)
+    story = story.having(attributions=story.attributions.head(0), utterances=story.utterances.head(0))
     assert measure.by_origin(measure.origins(story)).empty
     assert measure.utterances(measure.versions(story)).empty
     assert measure.changes(measure.versions(story)).empty
@@ -393,7 +393,7 @@ def test_passages_on_a_map():
         ("p5", "a", 0.5),
         ("p5", "b", 0.5),
     ]
-    tables = SimpleNamespace(
+    tables = Some(
         passage_topics=pd.DataFrame(weights, columns=["passage_id", "topic_id", "weight"]),
         passages=pd.DataFrame({"passage_id": ["p1", "p2", "p3", "p4", "p5"], "article_id": "x"}),
         topics=pd.DataFrame({"topic_id": ["a", "b"], "label": ["A", "B"]}),
@@ -403,7 +403,7 @@ def test_passages_on_a_map():
     assert found["x"].abs().tolist() == pytest.approx([2**-0.5] * 4 + [0], abs=1e-3)
     assert found.loc["p1", "x"] == found.loc["p2", "x"] == -found.loc["p3", "x"]
     assert found["y"].iloc[:4].nunique() == 1 != found["y"].nunique()
-    empty = SimpleNamespace(**vars(tables) | {"passage_topics": tables.passage_topics.head(0)})
+    empty = tables.having(passage_topics=tables.passage_topics.head(0))
     assert measure.passage_map(empty).empty
 
 
@@ -443,3 +443,41 @@ def test_actors_of_one_name_are_told_apart(seeds):
         kind=["country", "person", "person", "person"])  # fmt: skip
     told = measure.told_apart(replace(seeds, actors=actors)).actors
     assert list(told["name"]) == ["Georgia (country)", "Georgia (b)", "Lee", "Georgia (d)"]
+
+
+def test_the_first_of_a_cross_are_the_first_of_all():
+    rows = pd.DataFrame({"a": list("xxyyzzz"), "b": list("pqppqqr"), "n": [1, 2, 3, 4, 5, 1, 1]})
+    for weight in (None, "n"):
+        whole = measure.cross(rows, "a", "b", weight=weight)
+        for most in ((2, None), (None, 1), (2, 2), (1, 9)):
+            pd.testing.assert_frame_equal(
+                measure.cross(rows, "a", "b", weight=weight, most=most), whole.iloc[: most[0], : most[1]]
+            )
+
+
+def test_shares_beyond_the_largest_have_no_interval(monkeypatch):
+    whole = measure.shares(ROWS, "kind", articles("", "", ""))
+    monkeypatch.setitem(measure.shares.__globals__, "MOST_SHARES", 2)
+    found = measure.shares(ROWS, "kind", articles("", "", ""))
+    pd.testing.assert_frame_equal(found.head(2), whole.head(2))
+    assert found.drop(columns=["low", "high"]).equals(whole.drop(columns=["low", "high"]))
+    assert found["low"].isna().tolist() == [False, False, True]
+
+
+def test_a_name_stands_in_every_statement_around_it():
+    """A statement within a statement, one that ends inside the name, and one in another article."""
+    spans = [
+        ("s1", "a", 0, 50),
+        ("s2", "a", 10, 30),
+        ("s3", "a", 0, 14),
+        ("s4", "b", 0, 50),
+        ("s5", "z", 0, 9),
+    ]
+    spans = pd.DataFrame(spans, columns=["attribution_id", "article_id", "start", "end"]).assign(
+        part="content"
+    )
+    mentions = [("x", "a", 12, 15), ("y", "a", 40, 45), ("x", "c", 3, 4), ("y", "b", 50, 52)]
+    mentions = pd.DataFrame(mentions, columns=["actor_id", "article_id", "start", "end"])
+    tables = Some(spans=spans, mentions=mentions)
+    assert measure.about(tables, "x") == {"s1", "s2"}
+    assert measure.about(tables, "y") == {"s1"}

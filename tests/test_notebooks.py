@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -72,3 +73,12 @@ def alike(one, other):
     """Root mean square under 2 %: type drawn by another build differs in the edges of letters only."""
     assert one.shape == other.shape
     assert np.sqrt(((one - other) ** 2).mean()) < 0.02
+
+
+LARGE = ("articles", "passages", "attributions", "spans", "mentions", "passage_topics")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_notebook_says_which_columns_of_the_large_tables_it_reads(notebook):
+    for cell in code(notebook):
+        assert not [name for name in LARGE if re.search(rf"tables\.{name}\b", cell.source)]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from conftest import Some
 from sourcebook import trust
 from sourcebook.annotate.reading import model, reader
 from sourcebook.corpus.gold import GoldError
@@ -64,7 +65,7 @@ def test_how_far_errors_move_the_shares_here(card):
 
 
 TEXT = "Ann Lee said “we go on”. Bob added that it rains."
-ARTICLES = pd.DataFrame({"article_id": ["a.txt", "b.txt"], "text": [TEXT, "No."]})
+TABLES = Some(articles=pd.DataFrame({"article_id": ["a.txt", "b.txt"], "text": [TEXT, "No."]}))
 
 
 def gold(path, article, *contents):
@@ -80,7 +81,7 @@ def test_what_is_found_is_set_beside_the_gold(tmp_path, monkeypatch):
     parts = [("source", 25, 28), ("cue", 29, 34), ("content", 35, 48)]
     spans = [reader.Span(start, end, part, 0.5, 29) for part, start, end in parts]
     monkeypatch.setattr(reader, "read", lambda texts: [spans for _ in texts])
-    found = trust.beside(gold(tmp_path / "g.jsonl", "a", "“we go on”", "that it rains"), ARTICLES)
+    found = trust.beside(gold(tmp_path / "g.jsonl", "a", "“we go on”", "that it rains"), TABLES)
     assert found.told == "The gold has 1 of these 2 articles."
     assert found.counts.loc[0, ["gold", "found", "right"]].tolist() == [2, 1, 0]
     assert found.errors[["article_id", "kind"]].values.tolist() == [
@@ -95,9 +96,9 @@ def test_what_is_found_is_set_beside_the_gold(tmp_path, monkeypatch):
 
 
 def test_without_a_gold_of_these_articles_the_comparison_is_empty_and_says_so(tmp_path):
-    others = trust.beside(gold(tmp_path / "g.jsonl", "c"), ARTICLES)
+    others = trust.beside(gold(tmp_path / "g.jsonl", "c"), TABLES)
     assert "none of these articles" in others.told
-    for found in (others, trust.beside(None, ARTICLES), trust.beside(tmp_path / "none.jsonl", ARTICLES)):
+    for found in (others, trust.beside(None, TABLES), trust.beside(tmp_path / "none.jsonl", TABLES)):
         assert found.counts.empty
         assert found.errors.empty
         assert list(found.errors)[:3] == ["error_id", "article_id", "kind"]
@@ -110,13 +111,13 @@ def test_gold_that_is_left_out_is_told(tmp_path, monkeypatch):
     path = gold(tmp_path / "g.jsonl", "a")
     path.write_text(path.read_text() + gold(tmp_path / "h.jsonl", "c").read_text())
     told = "The gold has 1 of these 2 articles; c is left out (not in the corpus)."
-    assert trust.beside(path, ARTICLES).told == told
+    assert trust.beside(path, TABLES).told == told
 
 
 def test_a_file_that_is_no_gold_is_refused(tmp_path):
     (tmp_path / "g.jsonl").write_text("no\n")
     with pytest.raises(GoldError, match="line 1 is not JSON"):
-        trust.beside(tmp_path / "g.jsonl", ARTICLES)
+        trust.beside(tmp_path / "g.jsonl", TABLES)
 
 
 def test_gold_is_looked_for_where_the_command_was_given_then_beside_the_notebook(tmp_path, monkeypatch):

@@ -358,7 +358,9 @@ def key(name):
 def known(name, *columns):
     """Raise SchemaError, with those that there are, if the table `name` lacks one of the columns."""
     if strange := [column for column in columns if column not in TABLES[name].columns]:
-        raise SchemaError(f"table {name} has no column {strange[0]!r}: it has {', '.join(TABLES[name].columns)}")
+        raise SchemaError(
+            f"table {name} has no column {strange[0]!r}: it has {', '.join(TABLES[name].columns)}"
+        )
 
 
 def several(value):

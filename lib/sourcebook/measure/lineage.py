@@ -290,7 +290,9 @@ def _reused(tables):
     places = dict(iter(pd.concat(sides).groupby("article_id")))
     texts = tables.parts("articles", "article_id", "text", article_id=list(places))
     return {
-        row.article_id: _covered(row.text, places[row.article_id]) for part in texts for row in part.itertuples()
+        row.article_id: _covered(row.text, places[row.article_id])
+        for part in texts
+        for row in part.itertuples()
     }
 
 

@@ -36,7 +36,9 @@ def named_together(mentions: pd.DataFrame, actors: pd.DataFrame, passages: pd.Da
     pairs = places.merge(places[["actor", "passage"]].rename(columns={"actor": "other"}), on="passage")
     pairs = pairs[pairs["actor"] < pairs["other"]].groupby(["actor", "other"], as_index=False)
     found = pairs.agg(passages=("passage", "size"), articles=("article", "nunique"))
-    found = found.sort_values(["passages", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+    found = found.sort_values(
+        ["passages", "actor", "other"], ascending=[False, True, True], ignore_index=True
+    )
     return found.assign(actor=names.take(found["actor"]), other=names.take(found["other"]))
 
 

@@ -154,11 +154,7 @@ def contrast(
     groups = articles.reset_index().groupby(group, sort=True).indices
     own = {name: amounts[places] for name, places in groups.items() if name != ""}
     drawn = {name: _drawn(one, number) for number, (name, one) in enumerate(own.items())}
-    found = [
-        row
-        for one, other in combinations(own, 2)
-        for row in _contrasts(one, other, own, drawn, values)
-    ]
+    found = [row for one, other in combinations(own, 2) for row in _contrasts(one, other, own, drawn, values)]
     columns = [group, "other", by, "share", "other_share", "difference", "low", "high", "articles",
                "other_articles", "enough"]  # fmt: skip
     frame = pd.DataFrame(found, columns=columns)

@@ -27,8 +27,10 @@ def central_passages(tables: schema.Tables, *, each: int = 2) -> pd.DataFrame:
     with the greatest weight; of equal weights the longer passage.
     """
     passages = tables.table("passages", "passage_id", "article_id", "start", "end")
-    rows = tables.table("passage_topics").merge(passages, on="passage_id").merge(
-        tables.table("topics", "topic_id", "label"), on="topic_id"
+    rows = (
+        tables.table("passage_topics")
+        .merge(passages, on="passage_id")
+        .merge(tables.table("topics", "topic_id", "label"), on="topic_id")
     )
     rows["length"] = rows["end"] - rows["start"]
     order = ["topic_id", "weight", "length", "passage_id"]

@@ -39,7 +39,9 @@ def _diversity(rows):
     """The numbers of `effective_sources` for each article_id that there is."""
     told = rows[(rows["source"] != "") & (rows["words"] > 0)]
     told = told.groupby(["article_id", "source"])["words"].sum()
-    words, known = (amounts.groupby("article_id").sum() for amounts in (rows.set_index("article_id")["words"], told))
+    words, known = (
+        amounts.groupby("article_id").sum() for amounts in (rows.set_index("article_id")["words"], told)
+    )
     share = told / told.groupby("article_id").transform("sum")
     return pd.DataFrame(
         {

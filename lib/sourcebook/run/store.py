@@ -126,7 +126,7 @@ class Kept(schema.Tables):
         return frame[list(columns)]
 
     def parts(self, name: str, *columns: str, **where) -> Iterator[pd.DataFrame]:
-        """A table, or these columns and rows of it (see `schema.Tables`), one of its files after the other."""
+        """A table, or these columns and rows of it (see `schema.Tables`), of one file after the other."""
         if name in vars(self):
             yield from super().parts(name, *columns, **where)
             return
@@ -138,7 +138,9 @@ class Kept(schema.Tables):
 
 def _among(name, column, value):
     """What Arrow takes for: a column has this value, or one of these."""
-    return pyarrow.compute.field(column).isin(pyarrow.array(schema.typed(name, column, schema.several(value))))
+    return pyarrow.compute.field(column).isin(
+        pyarrow.array(schema.typed(name, column, schema.several(value)))
+    )
 
 
 def files(folder: Path, name: str) -> list[Path]:

@@ -44,7 +44,9 @@ class Evidence:
     def __init__(self, tables: schema.Tables, labels: pd.Series, articles: list[str]):
         """Sort the rows of every table by article. labels: of all articles (see `measure.labels`)."""
         self._labels = labels
-        self.articles = {row.article_id: row for row in tables.table("articles", article_id=articles).itertuples()}
+        self.articles = {
+            row.article_id: row for row in tables.table("articles", article_id=articles).itertuples()
+        }
         names = tables.table("actors", "actor_id", "name")
         self._names = dict(zip(names["actor_id"], names["name"], strict=True))
         names = ("passages", "attributions", "spans", "mentions", "credits")

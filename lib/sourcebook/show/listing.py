@@ -105,7 +105,9 @@ def told(value) -> str:
 def _words_of(shown, tables):
     """The words in the articles that the rows are about, cut where they are long."""
     if "attribution_id" in shown:
-        words = measure.contents(tables.table("spans", part="content", attribution_id=shown["attribution_id"]))
+        words = measure.contents(
+            tables.table("spans", part="content", attribution_id=shown["attribution_id"])
+        )
         found = [words.get(one, "") for one in shown["attribution_id"]]
     else:
         columns = ["passage_id", "article_id", "start", "end"]

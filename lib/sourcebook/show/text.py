@@ -73,9 +73,7 @@ def spread(shares: pd.Series) -> str:
     return least if least == most else f"{least} to {most}"
 
 
-def table(
-    frame: pd.DataFrame, columns=None, *, rows: int = ROWS, file: Link | None = None, **made
-) -> HTML:
+def table(frame: pd.DataFrame, columns=None, *, rows: int = ROWS, file: Link | None = None, **made) -> HTML:
     """The first rows of a table, and beneath it how many there are and in which file all are.
 
     columns: which, where not all. made: further ones, as functions of the rows that are shown: an archive's

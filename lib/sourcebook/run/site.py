@@ -15,6 +15,7 @@ from sourcebook.show.evidence import LAYERS, Evidence
 from sourcebook.show.listing import listing
 
 NAMED = 50  # articles that the first page names
+AT_ONCE = 500  # articles whose rows are in memory
 _CITED = re.compile(r'href="(?:\.\./)?(articles/[^"#]+)')
 
 
@@ -103,10 +104,11 @@ def _articles(out, tables, labels, names, cited):
     for old in (out / "articles").glob("*.html"):
         old.unlink()
     kept = {page: article for article in labels.index if (page := links.page(article)) in cited}
-    evidence = Evidence(tables, labels, list(kept.values()))
     places = ["", *kept, ""]
     common = {"names": names, "here": "", "layers": LAYERS, "kept": kept, "total": len(labels)}
     for number, (place, article) in enumerate(kept.items(), 1):
+        if number % AT_ONCE == 1:
+            evidence = Evidence(tables, labels, list(kept.values())[number - 1 :][:AT_ONCE])
         row, label = evidence.articles[article], labels[article]
         day = "" if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
         pages.render(out / place, "article.html", base="../", title=label, label=row.title or label,

@@ -2,11 +2,11 @@
 
 The articles of CORPUS are read once (into OUT, where they are found again); archives of about so many articles
 are those in other words (`grown`), each of its stories being told by five of them. Each size is measured in a
-process of its own: names resolved, lineage, topics and the tables written; what is done article by article is not
-in it. Usage: bench_archive.py CORPUS OUT [SIZE…] (default: 1000, 10000 and 100000).
+process of its own, and each stage of it too: names resolved, lineage, topics and the tables written; what is done
+article by article is not in it. Memory is told as the most that the command has had so far, and the stage. Usage: bench_archive.py CORPUS OUT [SIZE…] (default: 1000, 10000 and 100000).
 """
 
-import resource
+import re
 import subprocess
 import sys
 import time
@@ -15,7 +15,7 @@ from pathlib import Path
 import grown
 from sourcebook.annotate import tables
 from sourcebook.annotate.parts import Held
-from sourcebook.run import chunks, pipeline, store
+from sourcebook.run import chunks, pipeline, store, tasks, workers
 
 SIZES = ("1000", "10000", "100000")
 STAGES = {"heard": "statements", "spoken": "attributions", "themes": "units"}  # and a table that only it has
@@ -63,34 +63,49 @@ def named(part, spoken, whom):
     (spoken.folder / "mentions.parquet").write_bytes(store.parquet(mentions, compression="zstd"))
 
 
-def measure(folder, copies):
-    """Print what an archive of so many copies takes, stage by stage."""
-    began = last = time.process_time()
+def peak():
+    """The most memory that this process has had, in MB."""
+    told = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", told)[1]) // 1024
 
-    def told(what):
-        nonlocal last
-        now = time.process_time()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"  {what:<24}{now - last:>10.1f} s{peak:>10,} MB", flush=True)
-        last = now
 
-    def rounds(function, parts, more, needs):
-        found = kept(folder, function.__name__, copies)
-        for part, own in zip(parts, found, strict=True):
-            given = more(part)
+def told(what, seconds, here, there=0):
+    """Print what something took: seconds of processor time, MB of the command and of its stage's process."""
+    print(f"  {what:<20}{seconds:>10.1f} s{here:>8,} +{there:>6,} = {here + there:>6,} MB", flush=True)
+
+
+def staged(*arguments):
+    """In the process of a stage: (what it makes, seconds of processor time, MB)."""
+    return tasks.at_once(*arguments), time.process_time(), peak()
+
+
+class Work:
+    """The work on so many copies: rounds are done already, stages are done and measured."""
+
+    def __init__(self, folder, copies):
+        self._folder, self._copies = folder, copies
+        self._chunks = chunks.Chunks(folder / f"stages-{copies}")
+
+    def round(self, function, parts, more, needs):
+        found, began = kept(self._folder, function.__name__, self._copies), time.process_time()
+        for part, own, given in zip(parts, found, more, strict=True):
             if function is tables.spoken:
                 named(part, own, given[0])
-        told(f"before {function.__name__}")
+        told(f"before {function.__name__}", time.process_time() - began, peak())
         return found
 
-    def watched(found):
-        for name, frames in found:
-            told(f"up to {name}")
-            yield name, frames
+    def stage(self, function, parts, needs, *more):
+        chunk, seconds, there = workers.alone(staged, function, parts, more, self._chunks, function.__name__)
+        told(function.__name__, seconds, peak(), there)
+        return chunk
 
-    store.save(folder / f"out-{copies}", watched(tables.whole(kept(folder, "heard", copies), [], [], rounds)))
-    told("rest")
-    print(f"{store.load(folder / f'out-{copies}')!r}: {time.process_time() - began:,.1f} s of processor time")
+
+def measure(folder, copies):
+    """Print what an archive of so many copies takes, stage by stage."""
+    heard, began = kept(folder, "heard", copies), time.process_time()
+    store.save(folder / f"out-{copies}", tables.whole(heard, [], [], Work(folder, copies)))
+    told("all of the command", time.process_time() - began, peak())
+    print(repr(store.load(folder / f"out-{copies}")))
 
 
 def main():

@@ -34,7 +34,7 @@ ROOMS = {  # within a stage, where the order matters
         "speech speech.descriptions speech.justification speech.hearing speech.pronouns speech.roles speech.speakers "
         "lineage lineage.credits lineage.running lineage.reuse lineage.words lineage.occasions lineage.sayings "
         "lineage.statements lineage.likeness lineage.grouping lineage.utterances lineage.lineage "
-        "topics topics.phrases topics.bags topics.coherence topics.factors topics.topics tables"
+        "topics topics.phrases topics.bags topics.coherence topics.factors topics.topics stages tables"
     ).split(),
     "measure": ["shares", "named", "voices", "lineage", "themes", "selection"],
     "evaluate": ["statements", "speakers", "lineage"],

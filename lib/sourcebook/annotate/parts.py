@@ -5,7 +5,7 @@ the whole corpus goes over its parts one after the other.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -17,9 +17,11 @@ from sourcebook.annotate.names.mentions import Mention
 from sourcebook.annotate.offsets import Spans
 from sourcebook.annotate.reading import attribution, reader
 from sourcebook.annotate.reading.attribution import Attribution
+from sourcebook.corpus.files import Problem
 
 STATEMENTS = ["article_id", "source", "cue", "content", "form", "stance", "words", "confidence"]
 NAMES = ["article_id", "start", "end", "surface", "kind", "key", "form", "confidence", "stands_for"]
+PROBLEMS = ["where", "stage", "problem", "detail"]
 
 
 class Part(Protocol):
@@ -35,6 +37,25 @@ class Held(dict):
     def table(self, name: str, *columns: str) -> pd.DataFrame:
         """A table, or some of its columns."""
         return self[name][list(columns)] if columns else self[name]
+
+
+class Both:
+    """Two parts with tables of the same articles, as one; the first one's tables come first."""
+
+    def __init__(self, *parts: Part):
+        self.parts = parts
+
+    def __contains__(self, name):
+        return any(name in part for part in self.parts)
+
+    def holding(self, name: str) -> Part:
+        """The part that has a table."""
+        part = next(part for part in self.parts if name in part)
+        return part.holding(name) if isinstance(part, Both) else part
+
+    def table(self, name: str, *columns: str) -> pd.DataFrame:
+        """A table, or some of its columns."""
+        return self.holding(name).table(name, *columns)
 
 
 class ByArticle(Mapping):
@@ -56,6 +77,11 @@ class ByArticle(Mapping):
 
     def __len__(self):
         return len(self._ids)
+
+
+def problems(found: Iterable[Problem]) -> pd.DataFrame:
+    """Problems as a table of a part."""
+    return pd.DataFrame(map(vars, found), columns=PROBLEMS, dtype="str")
 
 
 def heard(articles: pd.DataFrame, passages: pd.DataFrame, *, threads: int = 0) -> Held:

@@ -1,32 +1,56 @@
 """Articles and passages → all that is found in them, as the tables of `schema`, part by part.
 
 Two rounds over the parts: what each article says by itself (`parts.heard`); then, whoever is named being
-known over the whole corpus, who speaks in it. Lineage and topics go over the tables that come out.
+known over the whole corpus, who speaks in it. Between them and behind them stand the `stages`, which go over
+all parts.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from operator import methodcaller
+from typing import Protocol
 
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate import parts
-from sourcebook.annotate.lineage import credits, lineage, reuse, utterances
-from sourcebook.annotate.names import actors, census, corrections
+from sourcebook.annotate import parts, stages
+from sourcebook.annotate.lineage import credits, lineage
+from sourcebook.annotate.names import actors
 from sourcebook.annotate.names.actors import Actor
 from sourcebook.annotate.offsets import Spans, merged
-from sourcebook.annotate.parts import ByArticle, Held, Part
+from sourcebook.annotate.parts import Both, Held, Part
 from sourcebook.annotate.reading import attribution
 from sourcebook.annotate.speech import speakers
-from sourcebook.annotate.topics import phrases, topics
+from sourcebook.annotate.topics import phrases
 from sourcebook.corpus.aliases import Correction
 from sourcebook.corpus.files import Problem
 
-Rounds = Callable[
-    [Callable[..., Held], Sequence[Part], Callable[[Part], tuple], Sequence[str]], Sequence[Part]
-]
+
+class Work(Protocol):
+    """How the work is done: wherever it is run, a few parts at a time are held in memory."""
+
+    def round(
+        self,
+        function: Callable[..., Held],
+        parts: Sequence[Part],
+        more: Iterable[tuple],
+        needs: Sequence[str],
+    ) -> Sequence[Part]:
+        """The parts that function(part, *more) gives, each by itself; needs: the tables that it takes."""
+
+    def stage(self, function: Callable[..., stages.Found], parts: Sequence[Part], needs: Sequence[str],
+              *more) -> Part:  # fmt: skip
+        """The tables that function(parts, *more) gives, as a part; needs: those that it takes of each."""
+
+
+class _Here:
+    """All work in this process and in memory."""
+
+    def round(self, function, parts, more, needs):
+        return [function(part, *given) for part, given in zip(parts, more, strict=True)]
+
+    def stage(self, function, parts, needs, *more):
+        return Held(function(parts, *more))
 
 
 def annotate(
@@ -36,13 +60,8 @@ def annotate(
     changes: Sequence[Correction] = (),
 ) -> schema.Tables:
     """Every table of a corpus as `corpus.read` gives it, at once and in memory."""
-    found = dict(whole([parts.heard(articles, passages)], problems, changes, _here))
+    found = dict(whole([parts.heard(articles, passages)], problems, changes, _Here()))
     return schema.Tables(**{name: _one(name, frames) for name, frames in found.items()})
-
-
-def _here(function, parts, more, needs):
-    """A round over parts, in this process."""
-    return [function(part, *more(part)) for part in parts]
 
 
 def _one(name, frames):
@@ -51,72 +70,45 @@ def _one(name, frames):
 
 
 def whole(
-    heard: Sequence[Part], problems: Iterable[Problem], changes: Sequence[Correction], rounds: Rounds
+    heard: Sequence[Part], problems: Iterable[Problem], changes: Sequence[Correction], work: Work
 ) -> Iterator[tuple[str, Iterable[pd.DataFrame]]]:
-    """Every table of a corpus, (name, the table in one or more frames), from what its parts say.
-
-    rounds(function, parts, more, needs): the parts that function(part, *more(part)) gives, wherever it is
-    run; needs: the tables that it takes. At one time a few parts are held in memory, and what is known of all
-    (names, words, pairs that are alike).
-    """
+    """Every table of a corpus, (name, the table in one or more frames), from what its parts say."""
     outlets = _values(heard, "articles", "outlet")
-    corrected = _corrected(heard, changes)
-    more = partial(_cast_of, corrected.actors, corrections.looked_at(changes), outlets)
-    said = rounds(spoken, heard, more, ("articles", "passages", "statements", "names"))
-    people, corrected.actors = set(corrected.actors.values()), {}  # names are not asked for again
-    yield from _counted(said, people, corrected)
-    problems = [*problems, *corrected.problems]
-    del people, more
+    cast = work.stage(stages.cast, heard, ("names",), changes)
+    whom = (stages.people(cast.table(stages.numbered("whom", number))) for number in range(len(heard)))
+    said = work.round(
+        spoken, heard, ((own, outlets) for own in whom), ("articles", "passages", "statements", "names")
+    )
+    counts = work.stage(stages.census, said, ("mentions", "attributions"), cast)
     both = [Both(*pair) for pair in zip(heard, said, strict=True)]
-    fullest = credits.fullest({*outlets, *_values(said, "credits", "credited")})
-    masked = sorted({*outlets, *(fullest[name] for name in _values(said, "credits", "credited"))})
-    frame = _frame(both)
-    units = rounds(
-        themes, both, lambda part: (_only(fullest, part), masked, frame),
-        ("articles", "passages", "statements", "credits"),
-    )  # fmt: skip
+    units = work.round(
+        themes, both, _masking(both, outlets), ("articles", "passages", "statements", "credits")
+    )
     both = [Both(one, two) for one, two in zip(units, both, strict=True)]
+    utterances = work.stage(stages.utterances, both, ("articles", "attributions", "spans"))
+    reuse = work.stage(stages.reuse, both, ("articles", "passages", "credits"))
+    topics = work.stage(stages.topics, both, ("units",))
     for name in ("articles", "passages", "attributions", "spans", "mentions", "credits"):
         yield name, map(methodcaller("table", name), both)
-    yield from _lineage(both)
-    found = topics.over(both)
-    yield from topics.tables(found, len(both))
-    told = {"no topics": found.refusal, "many passages": found.remark}
-    problems = [*problems, *(Problem("(corpus)", "topics", *pair) for pair in told.items() if pair[1])]
-    yield "problems", [schema.table("problems", _problem_rows(problems))]
+    for own in (counts, cast, utterances, reuse, topics):
+        yield from ((name, [own.table(name)]) for name in schema.TABLES if name in own and name != "problems")
+    weights = (topics.table(stages.numbered("passage_topics", number)) for number in range(len(both)))
+    yield "passage_topics", weights
+    told = (Problem(*row) for own in (cast, topics) for row in _rows(own.table("problems")))
+    yield "problems", [schema.table("problems", _problem_rows([*problems, *told]))]
 
 
-def _corrected(heard, changes):
-    """Whom each name of a corpus names, after the user's corrections."""
-    cast = actors.Cast(corrections.looked_at(changes))
-    for part in heard:
-        cast.add(parts.named(part))
-    return corrections.apply(cast.resolved(), changes, cast.count)
+def _masking(both, outlets):
+    """What `themes` takes beside each part."""
+    credited = _values(both, "credits", "credited")
+    fullest, frame = credits.fullest({*outlets, *credited}), _frame(both)
+    masked = sorted({*outlets, *(fullest[name] for name in credited)})
+    for part in both:
+        yield _only(fullest, part), masked, frame
 
 
-def _cast_of(whom, split, outlets, part):
-    """What `spoken` takes beside a part."""
-    names = (actors.name_of(*one, split) for one in parts.named(part))
-    return [whom.get(name) for name in names], outlets
-
-
-class Both:
-    """Two parts with tables of the same articles, as one; the first one's tables come first."""
-
-    def __init__(self, *parts: Part):
-        self.parts = parts
-
-    def __contains__(self, name):
-        return any(name in part for part in self.parts)
-
-    def holding(self, name: str) -> Part:
-        """The part that has a table."""
-        part = next(part for part in self.parts if name in part)
-        return part.holding(name) if isinstance(part, Both) else part
-
-    def table(self, name: str, *columns: str) -> pd.DataFrame:
-        """A table, or some of its columns."""
-        return self.holding(name).table(name, *columns)
+def _rows(frame):
+    return frame.itertuples(index=False, name=None)
 
 
 def _values(parts, name, column):
@@ -158,27 +150,6 @@ def themes(part: Part, fullest: Mapping[str, str], outlets: list[str], frame: li
 def _only(fullest, part):
     """What of the names concerns a part."""
     return {name: fullest[name] for name in part.table("credits", "credited")["credited"].unique()}
-
-
-def _counted(parts, people, corrected):
-    """Tables of actors and of what their corrections did."""
-    counts = census.Census()
-    for part in parts:
-        counts.add(part.table("mentions"), part.table("attributions"))
-    yield "actors", [counts.table(people)]
-    yield "attributes", [schema.table("attributes", corrected.attributes)]
-    yield "corrections", [schema.table("corrections", corrected.corrections)]
-
-
-def _lineage(both):
-    ids = {article: number for number, part in enumerate(both) for article in parts.ids(part)}
-    texts = ByArticle(both, parts.texts, ids)
-    told = [part.table("articles", "article_id", "published", "outlet") for part in both]
-    credited = [part.table("credits", "article_id", "credited") for part in both]
-    order = lineage.Order(pd.concat(told), pd.concat(credited))
-    statements = ((part.table("attributions"), part.table("spans")) for part in both)
-    yield "utterances", [lineage.versions(utterances.over(statements, texts, order.published))]
-    yield "reuse", [lineage.reused(reuse.table(texts, ByArticle(both, parts.counted, ids)), order)]
 
 
 def who(texts, linked, named, whom):

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -40,8 +40,8 @@ def cut(rows: Iterable[dict]) -> Iterator[list[dict]]:
 class Chunk:
     """What was found in some articles: a part of a corpus, as its tables lie in a folder."""
 
-    key: str
-    folder: Path
+    key: str  # tells all that it was made of
+    folder: Path = field(repr=False)
     names: tuple[str, ...]
 
     def __contains__(self, name):

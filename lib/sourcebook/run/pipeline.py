@@ -1,8 +1,8 @@
 """Corpus → all tables, in a folder: in chunks, each made once, and read again while nothing has changed.
 
-What is held in memory at one time: of the corpus two chunks for each worker; of what is found, names, words,
-pairs that are alike, and single columns. The imports inside functions take seconds each; a command that finds
-nothing to do answers at once.
+What is held in memory at one time: of the corpus two chunks for each worker; of what is found what one stage
+needs of all (names, words, pairs that are alike), in a process of its own if the corpus is large. The imports
+inside functions take seconds each; a command that finds nothing to do answers at once.
 """
 
 import os
@@ -18,6 +18,8 @@ from tqdm import tqdm
 
 from sourcebook.corpus.files import CorpusError, Problem, fingerprint, is_address
 from sourcebook.run import stamps
+
+FEW = 20  # chunks: with more, a stage has a process of its own, which takes seconds to start
 
 
 class ChangedError(RuntimeError):
@@ -83,6 +85,7 @@ class _Run:
         self._made_by = stamps.digest(
             stamps.library(*stamps.FINDING), repr(stamps.versions(*stamps.FOUND_WITH))
         )
+        self._all_made_by = stamps.digest(stamps.library(), repr(stamps.versions()))
 
     def __enter__(self):
         return self
@@ -100,7 +103,7 @@ class _Run:
         heard = self._made("reading", tasks.hear, self._chunks(coming), coming.meter.size, "B")
         doubts = (row for part in heard for row in part.table("problems").itertuples(index=False, name=None))
         problems = [*coming.problems, *(Problem(*row) for row in doubts)]
-        return whole(heard, problems, coming.corrections, self._round)
+        return whole(heard, problems, coming.corrections, self)
 
     def _chunks(self, coming):
         """Of each chunk of a corpus its key, how many bytes further it is, and its articles."""
@@ -112,22 +115,45 @@ class _Run:
             yield stamps.digest(self._made_by, *told), coming.meter.read - before, (rows,)
             before = coming.meter.read
 
-    def _round(self, function, parts, more, needs):
-        """A round over parts, as `annotate.tables` asks for it."""
+    def round(self, function, parts, more, needs):
+        """What is done part by part, as `annotate.tables` asks for it."""
         from sourcebook.run import tasks
 
         def todo():
-            for part in parts:
-                had, given = [part.holding(name) for name in needs], more(part)
+            for part, given in zip(parts, more, strict=True):
+                had = [part.holding(name) for name in needs]
                 key = stamps.digest(self._made_by, function.__name__, repr(given), *(one.key for one in had))
                 yield key, 1, (function, _packed(had, needs), given)
 
         return self._made(function.__name__, tasks.go_on, todo(), len(parts), "chunk")
 
+    def stage(self, function, parts, needs, *more):
+        """What needs all parts at once, as `annotate.tables` asks for it."""
+        from sourcebook.annotate.parts import Held
+        from sourcebook.run import tasks, workers
+
+        if len(parts) <= FEW:
+            return Held(function(parts, *more))
+        had = (part.holding(name).key for part in parts for name in needs)
+        key = stamps.digest(self._all_made_by, function.__name__, repr(more), *had)
+        with self._bar(function.__name__, 1, "stage") as bar:
+            self._rest()
+            chunk = self._kept(key) or workers.alone(tasks.at_once, function, parts, more, self.chunks, key)
+            bar.update()
+        return chunk
+
+    def _rest(self):
+        """Let go of this machine's processes, and their memory, until there is a round again."""
+        from sourcebook.run import workers
+
+        if isinstance(self._workers, workers.Processes):
+            self._workers.close()
+            self._workers = workers.Here(self._jobs)
+
     def _made(self, what, function, tasks, total, unit) -> Sequence[Any]:
         """The chunk that each task (key, share of the total, arguments) makes; none is made twice."""
         found = {}
-        with tqdm(desc=what, total=total, unit=unit, unit_scale=True, disable=not sys.stderr.isatty()) as bar:
+        with self._bar(what, total, unit) as bar:
 
             def missing():
                 for number, (key, share, arguments) in enumerate(tasks):
@@ -141,6 +167,9 @@ class _Run:
                 found[number] = self.chunks.put(key, tables)
                 bar.update(share)
         return [found[number] for number in sorted(found)]
+
+    def _bar(self, what, total, unit):
+        return tqdm(desc=what, total=total, unit=unit, unit_scale=True, disable=not sys.stderr.isatty())
 
     def _kept(self, key):
         chunk = self.chunks.get(key)

@@ -1,20 +1,24 @@
-"""What a worker does with a chunk: bytes come in, bytes go out, and nothing else is read or written."""
+"""What other processes do: workers with a chunk, one process for a stage with all of them.
+
+To a worker bytes come, and bytes are what it gives; nothing else is read or written. A stage reads the chunks
+where they lie and puts its tables beside them.
+"""
 
 import io
-from collections.abc import Callable
-
-import pandas as pd
+from collections.abc import Callable, Sequence
 
 from sourcebook.annotate import parts
-from sourcebook.annotate.parts import Held
+from sourcebook.annotate.parts import Held, Part
+from sourcebook.annotate.stages import Found
 from sourcebook.corpus.read import described
 from sourcebook.run import store
+from sourcebook.run.chunks import Chunk, Chunks
 
 
 def hear(rows: list[dict], *, threads: int) -> dict[str, bytes]:
     """What articles say by themselves; rows: as `Coming` gives them. -> {name: table as Parquet}."""
     articles, passages, problems = described(rows)
-    told = pd.DataFrame(map(vars, problems), columns=["where", "stage", "problem", "detail"], dtype="str")
+    told = parts.problems(problems)
     return _packed(parts.heard(articles, passages, threads=threads) | {"problems": told})
 
 
@@ -27,6 +31,13 @@ def go_on(
     """
     part = Held({name: store.read(io.BytesIO(content)) for name, content in tables.items()})
     return _packed(function(part, *more))
+
+
+def at_once(
+    function: Callable[..., Found], parts: Sequence[Part], more: tuple, chunks: Chunks, key: str
+) -> Chunk:
+    """Keep what a stage makes of all parts, and more, as a chunk of that key."""
+    return chunks.put(key, _packed(dict(function(parts, *more))))
 
 
 def _packed(tables):

@@ -4,10 +4,14 @@ Whoever does it, the results are the same bytes. A worker that is killed costs w
 """
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing.connection import Connection
+from threading import Thread
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -21,6 +25,31 @@ PATIENCE = 20  # seconds for a scheduler to answer
 
 class WorkerError(RuntimeError):
     """Workers that were lost again and again, or a cluster that can't be used; says what to do."""
+
+
+def alone(function: Callable, *arguments) -> Any:
+    """function(*arguments) in a process of its own: with its end all of its memory goes back to the system.
+
+    It ends when this one does, or no longer waits for it. Raises what it raises; WorkerError if it is killed.
+    """
+    context = multiprocessing.get_context("spawn")
+    theirs, mine = context.Pipe(duplex=False)
+    with ProcessPoolExecutor(1, context, initializer=_bound, initargs=(theirs,)) as pool, mine:
+        try:
+            return pool.submit(function, *arguments).result()
+        except BrokenProcessPool as error:
+            raise WorkerError("a process was killed, as when memory runs out: free some memory") from error
+
+
+def _bound(other: Connection):
+    """Bind this process to the one that waits for it, which Ctrl-C is left to."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(other,), daemon=True).start()
+
+
+def _end_with(other):
+    other.poll(None)  # until nobody holds the other end
+    os._exit(1)
 
 
 class Here:

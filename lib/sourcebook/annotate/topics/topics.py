@@ -7,14 +7,13 @@ between corpora of different size.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from sourcebook import schema
 from sourcebook.annotate.parts import Part
 from sourcebook.annotate.topics import bags, coherence, factors, phrases
 from sourcebook.annotate.topics.bags import FEWEST_WORDS, Bags
@@ -68,14 +67,6 @@ def over(parts: Sequence[Part]) -> Topics:
     join = phrases.Phrases(lambda: (part.table("units", "words")["words"] for part in parts))
     units = (part.table("units") for part in parts)
     return _found(bags.gathered(one.assign(words=join(one["words"])) for one in units), NUMBERS)
-
-
-def tables(found: Topics, parts: int) -> Iterator[tuple[str, Iterable[pd.DataFrame]]]:
-    """What was found as tables, (name, frames); passage_topics in one for each of so many parts."""
-    yield "topics", [schema.table("topics", found.topics)]
-    weights = map(found.weights_of, range(parts))
-    yield "passage_topics", (schema.table("passage_topics", own) for own in weights)
-    yield "topic_numbers", [schema.table("topic_numbers", found.numbers)]
 
 
 def find(passages: pd.DataFrame, numbers: Iterable[int] = NUMBERS) -> Topics:

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from sourcebook import schema
+from sourcebook.measure.named import places_in
 
 RESAMPLES = 2_000
 DRAWN = 100  # of them at a time, so that what is drawn has room in memory
@@ -96,7 +97,7 @@ def shares(rows: pd.DataFrame, by: str, articles: pd.DataFrame, *, weight: str |
 
 def _amounts(rows, by, articles, weight):
     """The number of rows, or the sum of `weight`: a sparse matrix, articles × values. -> and the values."""
-    places = pd.Index(articles["article_id"]).get_indexer(rows["article_id"])
+    places = places_in(pd.Index(articles["article_id"]), rows["article_id"])
     codes, values = pd.factorize(rows[by], sort=True)
     amounts = rows[weight].to_numpy() if weight else np.ones(len(rows), dtype="int64")
     own = (places >= 0) & (codes >= 0)

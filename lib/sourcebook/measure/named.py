@@ -1,10 +1,10 @@
 """Who is named, how often, with whom, and which of them are heard."""
 
 import networkx
-import numpy as np
 import pandas as pd
 
 from sourcebook import schema
+from sourcebook.measure.shares import places_in
 
 LONGEST = 2**40  # characters of an article
 
@@ -21,12 +21,6 @@ def passage_of(rows: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
 def in_line(ids: pd.Index, rows: pd.DataFrame, side: str) -> pd.Series:
     """Where rows start or end (side), as if the articles of these ids stood one behind the other."""
     return rows[side] + LONGEST * places_in(ids, rows["article_id"])
-
-
-def places_in(ids: pd.Index, values: pd.Series) -> np.ndarray:
-    """The place of each value among ids, -1 for others; each is looked up once, as they come many times."""
-    codes, different = pd.factorize(values)
-    return ids.get_indexer(different)[codes]
 
 
 def named_together(mentions: pd.DataFrame, actors: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ import pandas as pd
 from scipy import sparse
 
 from sourcebook import schema
-from sourcebook.measure.named import places_in
 
 RESAMPLES = 2_000
 DRAWN = 100  # of them at a time, so that what is drawn has room in memory
@@ -103,6 +102,12 @@ def _amounts(rows, by, articles, weight):
     own = (places >= 0) & (codes >= 0)
     shape = len(articles), len(values)
     return sparse.csr_array((amounts[own], (places[own], codes[own])), shape=shape), pd.Index(values)
+
+
+def places_in(ids: pd.Index, values: pd.Series) -> np.ndarray:
+    """The place of each value among ids, -1 for others; each is looked up once, as they come many times."""
+    codes, different = pd.factorize(values)
+    return ids.get_indexer(different)[codes]
 
 
 def _interval(amounts, whole):

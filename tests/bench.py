@@ -101,7 +101,7 @@ def reading(articles):
     texts, words = articles["text"].tolist(), int(articles["words"].sum())
     count = sum(len(pieces.cut(reader.tokenizer(), text).ids) for text in texts)
     weights = model.weights("fp32")
-    encoder = sum(array.size for name, array in weights.items() if name.startswith("layers."))
+    encoder = sum(array.size for name, array in weights.items() if name.startswith(("layers.", "own.")))
     print(f"\n{len(texts):,} articles, {words:,} words, {count:,} pieces; encoder of {encoder:,} weights")
     print(
         f"{'threads':<10}{'precision':<12}{'words/s':>10}{'GFLOP/s':>10}{'matmul':>10}{'of the machine':>18}"

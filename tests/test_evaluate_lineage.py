@@ -80,13 +80,13 @@ def scored():
 def test_our_own_gold_is_met(scored):
     given = scored["given"]
     assert given.loc["pairs", "f1"] >= 0.75
-    assert given.loc["pairs", "precision"] >= 0.85
-    assert given.loc["pairs of quotes", "f1"] >= 0.87
+    assert given.loc["pairs", "precision"] >= 0.82
+    assert given.loc["pairs of quotes", "f1"] >= 0.91
     assert given.loc["pairs of one speaker", "precision"] == 1
     assert given.loc["relation", "f1"] >= 0.9
     assert given.loc["credits", "f1"] >= 0.9
-    assert scored["found"].loc["pairs", "f1"] >= 0.74
-    assert scored["found"].loc["pairs of quotes", "f1"] >= 0.85
+    assert scored["found"].loc["pairs", "f1"] >= 0.79
+    assert scored["found"].loc["pairs of quotes", "f1"] >= 0.90
 
 
 def test_the_readme_tells_what_is_measured(scored):

@@ -128,6 +128,7 @@ def test_mentions_that_are_none_are_told(tmp_path, mentions):
 
 LEAST = {"mentions": 0.92, "mentions of countries": 0.97, "actors B³": 0.96, "speaker": 0.88, "kind": 0.93, "title": 0.90,
          "anonymous": 0.90, "justification": 0.65}  # fmt: skip
+LEAST_FOUND = LEAST | {"kind": 0.90, "title": 0.89}  # of statements as the reader finds them
 IN_README = ("mentions", "mentions of countries", "actors B³", "speaker", "kind", "title", "title of people", "anonymous",
         "justification")  # fmt: skip
 
@@ -157,8 +158,8 @@ def ours():
 
 @pytest.mark.parametrize("given", [True, False])
 def test_our_own_gold_is_met(ours, given):
-    found = f1(*ours, given=given)
-    assert {measure: found[measure] for measure, least in LEAST.items() if found[measure] < least} == {}
+    found, wanted = f1(*ours, given=given), LEAST if given else LEAST_FOUND
+    assert {measure: found[measure] for measure, least in wanted.items() if found[measure] < least} == {}
 
 
 def test_the_readme_tells_what_is_measured(ours):

@@ -21,6 +21,7 @@ def statements(*told):
 
 
 LEE = [(article, "ann lee", 9) for article in "abcd"]
+SEVERAL = [("a", "ann lee", 9), *[("b", "ann lee", 9)] * 3]
 CUT = [("a", "ann lee", 20), ("b", "ann lee", 9), ("b", "ann lee", 8), ("c", "ann lee", 8)]
 
 
@@ -36,6 +37,9 @@ CUT = [("a", "ann lee", 20), ("b", "ann lee", 9), ("b", "ann lee", 8), ("c", "an
         ([("a", "ann lee", 9), ("b", "bo xu", 9)], {(0, 1): 0.99}, []),
         ([("a", "ann lee", 9), ("b", "", 9), ("c", "bo xu", 9)], {(0, 1): 0.9, (1, 2): 0.95}, [[1, 2]]),
         ([("a", "ann lee", 9), ("a", "ann lee", 9)], {(0, 1): 0.9}, []),  # of one article
+        (SEVERAL, {(0, 1): 0.9, (0, 2): 0.9}, [[0, 1, 2]]),  # neighbours
+        (SEVERAL, {(0, 1): 0.9, (0, 3): 0.9}, [[0, 1]]),  # 2.2 for, 3 against
+        (SEVERAL, {(0, 1): 0.9, (0, 3): 0.97}, [[0, 3]]),  # the likelier of the two
         ([], {}, []),
     ],
 )

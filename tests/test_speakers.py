@@ -31,6 +31,7 @@ COLUMNS = ["speaker", "kind", "anonymous", "role", "speaks_for", "resolved_by"]
         ("“Go,” Pentagon spokesman Ann Lee said.",
          ("Ann Lee", "person", False, "Pentagon spokesman", "Pentagon", "name")),
         ("“Go,” said French judge Ann Lee.", ("Ann Lee", "person", False, "French judge", "France", "name")),
+        ("“Go,” Putin lawyer Ann Lee said.", ("Ann Lee", "person", False, "lawyer", "", "name")),
         ("“Go,” a US official said.", ("US official", "anonymous", True, "", "United States", "none")),
         ("“Go,” the officials said.", ("officials", "anonymous", True, "", "", "none")),
         ("They go, according to experts.", ("experts", "collective", False, "", "", "none")),

@@ -67,7 +67,7 @@ def test_quotable_pairs_are_a_name_and_its_words():
 def test_words_are_labelled_and_point_to_the_first_word_of_their_cue():
     from sourcebook.annotate.reading.reader import tokenizer
 
-    cut, found = data.encode(tokenizer(), EXAMPLE)
+    cut, found, _ = data.encode(tokenizer(), EXAMPLE)
     tags, names, pointers, _ = found.values()
     words = [TEXT[a:b] for a, b in zip(cut.starts, cut.ends, strict=True)]
     labels = [data.TAGS[tag] for tag in tags]
@@ -83,7 +83,9 @@ def test_words_are_labelled_and_point_to_the_first_word_of_their_cue():
 def test_sentences_are_packed_with_their_names(tmp_path):
     rows = '{"tokens": ["Ann", "Lee", "left", "Rome"], "tags": ["B-PER", "I-PER", "O", "B-LOC"]}\n'
     (tmp_path / "names.jsonl").write_text(rows * 3, encoding="utf-8")
-    packed = list(data.packed(data.sentences(tmp_path / "names.jsonl"), np.random.default_rng(1), 10_000))
+    packed = list(
+        data.packed(data.sentences(data.rows(tmp_path / "names.jsonl")), np.random.default_rng(1), 10_000)
+    )
     [whole] = packed
     assert [whole.text[a:b] for a, b, _ in whole.names] == ["Ann Lee", "Rome"] * 3
     assert [label for *_, label in whole.names] == ["PER", "LOC"] * 3

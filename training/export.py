@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from training.graph import build
 from training.model import POINTER_WIDTH, Reader
@@ -31,10 +32,13 @@ def named(reader: Reader) -> dict[str, np.ndarray]:
             found[f"{module}.weight"] = np.ascontiguousarray(array.T)
     for kind in ("weight", "bias"):
         found[f"asks.{kind}"] /= POINTER_WIDTH**0.5
-        for number in range(len(reader.layers)):
-            parts = np.split(found.pop(f"layers.{number}.qkv.{kind}"), 3, axis=-1)
+        for layer in (
+            *(f"layers.{n}" for n in range(len(reader.layers))),
+            *(f"own.{n}" for n in range(len(reader.own))),
+        ):
+            parts = np.split(found.pop(f"{layer}.qkv.{kind}"), 3, axis=-1)
             for part, array in zip(("query", "key", "value"), parts, strict=True):
-                found[f"layers.{number}.{part}.{kind}"] = np.ascontiguousarray(array)
+                found[f"{layer}.{part}.{kind}"] = np.ascontiguousarray(array)
     return dict(sorted(found.items()))
 
 
@@ -52,6 +56,34 @@ def stored(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return found
 
 
+def restored(folder: Path) -> Reader:
+    """The network of a model's folder, if names have no layers of their own in it."""
+    with np.load(folder / "weights.npz") as kept:
+        plain = {name: kept[name] for name in kept.files if ":" not in name}
+        wide = {name.removesuffix(":int8"): kept[name] * kept[name.removesuffix("int8") + "scale"]
+                for name in kept.files if name.endswith(":int8")}  # fmt: skip
+    found = Reader()
+    state = {name: _of_torch(name, tensor.shape, plain | wide) for name, tensor in found.state_dict().items()}
+    found.load_state_dict(
+        {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in state.items()}
+    )
+    return found
+
+
+def _of_torch(name, shape, weights):
+    """One of the network's weights, from those that the graphs name."""
+    module, kind = name.rsplit(".", 1)
+    if module.endswith(".qkv"):
+        parts = [f"{module.removesuffix('qkv')}{part}.{kind}" for part in ("query", "key", "value")]
+        return np.concatenate([weights[part] for part in parts], axis=-1).T
+    if module in TABLES:
+        return weights[f"{module}.table"]
+    if len(shape) == 1 and kind == "weight":
+        return weights[f"{module}.gain"]
+    scale = POINTER_WIDTH**0.5 if module == "asks" else 1
+    return weights[name].T * scale
+
+
 def export(reader: Reader, tokenizer: str, card: dict, out: Path):
     """Write the model's folder: weights, graphs, tokenizer, and the card with the hash of each."""
     weights = named(reader)
@@ -59,7 +91,7 @@ def export(reader: Reader, tokenizer: str, card: dict, out: Path):
     np.savez(file, **stored(weights))
     files = {"weights.npz": file.getvalue(), "tokenizer.json": tokenizer.encode()}
     for precision in ("fp32", "int8"):
-        shape = {"layers": len(reader.layers), "heads": reader.layers[0].heads}
+        shape = {"layers": len(reader.layers), "own": len(reader.own), "heads": reader.layers[0].heads}
         files[f"{precision}.onnx"] = build(weights, **shape, int8=precision == "int8")
     out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

@@ -61,19 +61,19 @@ class Graph:
         return self.node("Constant", value_ints=[number])
 
 
-def build(weights: dict[str, np.ndarray], *, layers: int, heads: int, int8: bool) -> bytes:
+def build(weights: dict[str, np.ndarray], *, layers: int, own: int, heads: int, int8: bool) -> bytes:
     """The graph of one window, as bytes. Inputs: ids, shapes, places, quoted [pieces], words [words].
 
-    Outputs: tags, names [words, labels], as probabilities; pointers [words, up to NEAREST], the words
+    own: how many last layers names have for themselves. Outputs: tags, names [words, labels], as
+    probabilities; pointers [words, up to NEAREST], the words
     most likely pointed to, and pointed, how likely.
     """
     graph = Graph(weights, int8=int8)
-    x = _embedded(graph)
-    for number in range(layers):
-        x = _layer(graph, x, f"layers.{number}", heads)
-    x = graph.node("Gather", x, "words")
-    for name in ("tags", "names"):
-        graph.node("Softmax", graph.linear(x, name), to=[name])
+    shared = _layers(graph, _embedded(graph), "layers", range(layers - own), heads)
+    x = graph.node("Gather", _layers(graph, shared, "layers", range(layers - own, layers), heads), "words")
+    named = graph.node("Gather", _layers(graph, shared, "own", range(own), heads), "words") if own else x
+    for name, states in (("tags", x), ("names", named)):
+        graph.node("Softmax", graph.linear(states, name), to=[name])
     answers = graph.node("Transpose", graph.linear(x, "answers"))
     pointers = graph.node("Softmax", graph.node("MatMul", graph.linear(x, "asks"), answers))
     nearest = graph.node("Min", graph.node("Shape", "words"), graph.constant(NEAREST))
@@ -87,6 +87,12 @@ def _embedded(graph):
     for table in ("ids", "shapes", "places", "quoted"):
         x = graph.node("Add", graph.node("Gather", graph.weight(f"{table}.table"), table), x)
     return graph.normalised(x, "norm")
+
+
+def _layers(graph, x, name, numbers, heads):
+    for number in numbers:
+        x = _layer(graph, x, f"{name}.{number}", heads)
+    return x
 
 
 def _layer(graph, x, name, heads):

@@ -164,7 +164,7 @@ def names(folder: Path, find: Callable) -> pd.DataFrame:
     """Names of equal start, end and label in sentences. -> DataFrame[set, precision, recall, f1, number]."""
     return pd.DataFrame(
         [
-            _name_scores(name, data.sentences(folder / f"names/{file}.jsonl"), find)
+            _name_scores(name, data.sentences(data.rows(folder / f"names/{file}.jsonl")), find)
             for file, name in NAMES.items()
         ]
     )

@@ -25,9 +25,9 @@ LEAST = {  # F1 that a reader must reach whatever its attributions reach, with a
     "attribution direct": 0.925,
     "tokens content": 0.908,
     "tokens source": 0.853,
-    "tokens cue": 0.743,
+    "tokens cue": 0.741,
     "spans source": 0.803,
-    "spans cue": 0.743,
+    "spans cue": 0.741,
     "spans content": 0.673,
 }
 

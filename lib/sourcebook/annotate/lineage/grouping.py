@@ -1,8 +1,9 @@
 """How likely each two statements carry one utterance → groups of statements that do.
 
 Two groups are joined as long as the log odds of their pairs, summed, speak for it. A pair speaks against it
-by no more than `AGAINST`, two statements of one article don't speak at all, nor do two parts of a third: a
-quote that one article gives whole and others cut in two. Two speakers who can't be one are never joined.
+by no more than `AGAINST`; two parts of a third don't, a quote that one article gives whole and others cut in
+two. Two statements of one article, which seldom says a thing twice, speak against it (`TWICE`) unless they
+are neighbours. Two speakers who can't be one are never joined.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from sourcebook.annotate.lineage.statements import Statements
 
 LEAST = 0.5  # probability of a pair from which on it speaks for one utterance
 AGAINST = -2.0  # log odds
+TWICE = -3.0  # of two statements of one article that are no neighbours
 PART = 0.5  # probability at which a shorter statement may be part of a longer one
 MOST_TOGETHER = 2_000  # statements that are grouped at once
 _APART = -1e6  # of two that must not be joined
@@ -88,8 +90,9 @@ def _joined(statements, together, chances):
     for whole, chance in enumerate(likely):
         parts = np.flatnonzero((chance >= PART) & (lengths < lengths[whole]))
         speaks[np.ix_(parts, parts)] = np.maximum(speaks[np.ix_(parts, parts)], 0)
-    articles = np.array([one.article_id for one in own])
-    speaks[articles[:, None] == articles] = 0
+    articles, places = np.array([one.article_id for one in own]), np.array(together)
+    far = np.abs(places[:, None] - places) > 1
+    speaks = np.where(articles[:, None] == articles, np.where(far, TWICE, 0), speaks)
     speaks[relations(own, own) == "different"] = _APART
     return _agglomerated(speaks)
 

@@ -68,6 +68,8 @@ def _named_person(source):
     named = [m for m in source.mentions if article.actors[m].kind == "person" and _is_person(source, m)]
     if len(named) > 1 and re.search(r"\band\b", text[named[0].end : named[1].start]):
         return source.speaker("collective")
+    while len(named) > 1 and _is_title(text[named[0].end : named[1].start]):
+        named = named[1:]  # "Trump lawyer Rudy Giuliani"
     if named and _is_outlet(text[source.at : named[0].start]):
         actor = article.actors[named[0]]
         return Speaker(actor.name, actor.actor_id, "media", resolved_by="name")
@@ -84,6 +86,13 @@ def _is_person(source, mention):
     if several and (several.plural or several.kind in ("group", "document")) and "," in before:
         return False  # "Critics of the plan, among them Ann Lee"
     return not POSSESSIVE.match(text, mention.end) and not _BELONGS.search(before)
+
+
+def _is_title(between):
+    """Whether what stands between two names makes the first a part of the second one's title."""
+    noun = nouns.head(between)
+    one = noun and noun.kind in descriptions.PERSONAL and not noun.plural
+    return bool(one and "," not in between and not between[noun.end :].strip())
 
 
 def _is_outlet(before):

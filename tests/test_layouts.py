@@ -44,3 +44,24 @@ def test_the_reader_has_no_say_in_such_a_line():
     linked = attribution.link(text, layouts.over(text, wrong))
     assert [text[slice(*one.source[0])] for one in linked] == ["Ann Lee", "Bo Ray", "He"]
     assert [one.form for one in linked] == ["direct", "direct", "indirect"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ([("go on", "—")], ["We go on. It is late"]),
+        ([("go on", "—"), ("late", "—")], ["We go on. It is late"]),
+        ([("go on", "—"), ("late", "is")], ["go on", "late"]),  # somebody else's in part
+        ([("late", "is")], ["late"]),
+        ([], []),
+    ],
+)
+def test_a_tweet_is_its_authors_from_end_to_end(inside, expected):
+    text = "Now this:\n\nWe go on. It is late.\n\n— Ann Lee (@annlee) May 1, 2020\n\nNothing else."
+    spans = [
+        Span(at, at + len(words), "content", 0.6, text.index(cue))
+        for words, cue in inside
+        for at in [text.index(words)]
+    ]
+    found = layouts.over(text, spans)
+    assert sorted(text[one.start : one.end] for one in found) == sorted(expected)

@@ -107,6 +107,27 @@ def test_processes_make_the_same_bytes(archive, unbroken, tmp_path, small):
     assert made(tmp_path / "two") == unbroken
 
 
+def test_stages_in_processes_of_their_own_make_the_same_bytes(
+    archive, unbroken, tmp_path, small, monkeypatch
+):
+    monkeypatch.setattr(pipeline, "FEW", 1)
+    run = ["annotate", str(archive), "--out", str(tmp_path / "out"), "--jobs", "1"]
+    assert cli.main(run) == 0
+    assert made(tmp_path / "out") == unbroken
+    shutil.rmtree(tmp_path / "out" / "tables")
+    monkeypatch.setattr(workers, "alone", None)  # what stages have made is kept like chunks
+    assert cli.main(run) == 0
+    assert made(tmp_path / "out") == unbroken
+
+
+def test_what_goes_wrong_in_a_process_of_its_own_is_told():
+    assert workers.alone(int, "7") == 7
+    with pytest.raises(ValueError, match="invalid literal"):
+        workers.alone(int, "seven")
+    with pytest.raises(workers.WorkerError, match="memory"):
+        workers.alone(os._exit, 9)
+
+
 def test_only_what_changed_is_read_again(archive, kept, tmp_path, small):
     before = {path.name for path in (kept / ".chunks").iterdir()}
     lines = archive.read_text().splitlines()

@@ -10,6 +10,8 @@ from onnx import TensorProto, helper
 
 from sourcebook.annotate.reading.reader import NEAREST
 
+PEAK = 10.0  # see Graph.bounded
+PEAKED = ("layers.0", "layers.1", "layers.2", "layers.3")
 OPSET = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
 
 
@@ -35,6 +37,13 @@ class Graph:
         self.used[name] = (TensorProto.FLOAT, self.weights[name].shape)
         return name
 
+    def rows(self, name, pick, *where):
+        """Rows of a table, picked by Gather or Slice from its 8 bits, and only then widened."""
+        self.used[f"{name}:int8"] = (TensorProto.INT8, self.weights[name].shape)
+        self.used[f"{name}:scale"] = (TensorProto.FLOAT, self.weights[name].shape[:1])
+        numbers, scales = (self.node(pick, f"{name}:{kind}", *where) for kind in ("int8", "scale"))
+        return self.node("DequantizeLinear", numbers, scales, axis=0)
+
     def times(self, x, name, *bias):
         """X · weight, and its bias if it is given; weights are kept [in, out]."""
         if not self.int8:
@@ -49,6 +58,15 @@ class Graph:
     def linear(self, x, name):
         """X · weight + bias."""
         return self.times(x, f"{name}.weight", f"{name}.bias")
+
+    def bounded(self, x):
+        """x, in 8 bits at most PEAK: numbers up to 9, but for one of 14 to 27 at the window's first piece.
+
+        That one, alike in all texts, would take most of the range that 8 bits have.
+        """
+        if not self.int8:
+            return x
+        return self.node("Clip", x, "", self.node("Constant", value_float=PEAK))
 
     def normalised(self, x, name):
         """Mean 0 and variance 1 for each piece, then gain and bias."""
@@ -69,9 +87,10 @@ def build(weights: dict[str, np.ndarray], *, layers: int, own: int, heads: int, 
     most likely pointed to, and pointed, how likely.
     """
     graph = Graph(weights, int8=int8)
-    shared = _layers(graph, _embedded(graph), "layers", range(layers - own), heads)
-    x = graph.node("Gather", _layers(graph, shared, "layers", range(layers - own, layers), heads), "words")
-    named = graph.node("Gather", _layers(graph, shared, "own", range(own), heads), "words") if own else x
+    split = layers - max(own, 1)
+    shared = _layers(graph, _embedded(graph), "layers", range(split), heads)
+    x = _of_words(graph, shared, "layers", range(split, layers), heads)
+    named = _of_words(graph, shared, "own", range(own), heads) if own else x
     for name, states in (("tags", x), ("names", named)):
         graph.node("Softmax", graph.linear(states, name), to=[name])
     answers = graph.node("Transpose", graph.linear(x, "answers"))
@@ -83,9 +102,9 @@ def build(weights: dict[str, np.ndarray], *, layers: int, own: int, heads: int, 
 
 def _embedded(graph):
     length = graph.node("Shape", "ids")
-    x = graph.node("Slice", graph.weight("positions.table"), graph.constant(0), length)
+    x = graph.rows("positions.table", "Slice", graph.constant(0), length)
     for table in ("ids", "shapes", "places", "quoted"):
-        x = graph.node("Add", graph.node("Gather", graph.weight(f"{table}.table"), table), x)
+        x = graph.node("Add", graph.rows(f"{table}.table", "Gather", table), x)
     return graph.normalised(x, "norm")
 
 
@@ -95,16 +114,25 @@ def _layers(graph, x, name, numbers, heads):
     return x
 
 
-def _layer(graph, x, name, heads):
-    batch = graph.constant(0)  # the axis that attention wants and nothing else
+def _of_words(graph, x, name, numbers, heads):
+    """The last layers; the very last for the first pieces of words alone, since no more is asked for."""
+    *others, last = numbers
+    x = _layers(graph, x, name, others, heads)
+    return _layer(graph, x, f"{name}.{last}", heads, of=graph.node("Gather", x, "words"))
+
+
+def _layer(graph, x, name, heads, of=None):
+    """A layer over x. of: those of x that it is computed for, if not all."""
+    of, batch = of or x, graph.constant(0)  # the axis that attention wants and nothing else
     parts = [
-        graph.node("Unsqueeze", graph.linear(x, f"{name}.{part}"), batch)
-        for part in ("query", "key", "value")
+        graph.node("Unsqueeze", graph.linear(seen, f"{name}.{part}"), batch)
+        for part, seen in (("query", of), ("key", x), ("value", x))
     ]
     mixed = graph.node("Squeeze", graph.fused("MultiHeadAttention", *parts, num_heads=heads), batch)
-    x = graph.normalised(graph.node("Add", graph.linear(mixed, f"{name}.out"), x), f"{name}.after_attention")
-    up = graph.fused("BiasGelu", graph.times(x, f"{name}.up.weight"), graph.weight(f"{name}.up.bias"))
-    return graph.normalised(graph.node("Add", graph.linear(up, f"{name}.down"), x), f"{name}.after_words")
+    x = graph.normalised(graph.node("Add", graph.linear(mixed, f"{name}.out"), of), f"{name}.after_attention")
+    up = graph.fused("Gelu", graph.linear(x, f"{name}.up"))
+    down = graph.linear(graph.bounded(up) if name in PEAKED else up, f"{name}.down")
+    return graph.normalised(graph.node("Add", down, x), f"{name}.after_words")
 
 
 def _model(graph):

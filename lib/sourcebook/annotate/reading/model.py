@@ -41,15 +41,16 @@ def checked(name: str) -> bytes:
 
 
 def weights(precision: str) -> dict[str, np.ndarray]:
-    """The weights that a graph names, widened to 32 bits; int8's matrices stay as they are stored."""
+    """The weights that a graph names: matrices widened to 32 bits, or as they are stored for int8.
+
+    Tables always stay as they are stored, 8-bit rows and the scale of each: few rows are needed at a time.
+    """
     with np.load(io.BytesIO(checked("weights.npz"))) as stored:
         found = {}
         for name in stored.files:
             base, _, kind = name.partition(":")
-            if kind == "":
-                found[name] = stored[name]
-            elif kind == "int8" and precision == "int8" and base.endswith(".weight"):
-                found |= {name: stored[name], f"{base}:scale": stored[f"{base}:scale"].ravel()}
+            if not (precision == "fp32" and base.endswith(".weight")):
+                found[name] = stored[name].ravel() if kind == "scale" else stored[name]
             elif kind == "int8":
                 found[base] = stored[name] * stored[f"{base}:scale"]
     return found

@@ -6,6 +6,7 @@ Training and reading both come through here, so that the model always sees the s
 import math
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from sourcebook.annotate.reading import quotes
 CLS, SEP, MASK = 101, 102, 103
 SHAPES = 10  # see _shape
 PLACES = 3  # within a line, at its start, after an empty line
+FIRST_MARK = 0x300  # of the code points that add a mark to the one before
 QUOTED = 3  # no, in double marks, in single marks
 
 
@@ -59,25 +61,24 @@ def _with_marks(text, ends):
     """Ends of words, moved behind the accents that follow: the tokenizer strips those and forgets them."""
     if text.isascii():
         return ends
-    combining = np.fromiter((unicodedata.category(sign)[0] == "M" for sign in text), bool, len(text))
-    stops = np.append(np.flatnonzero(~combining), len(text))
+    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    marks = [at for at in np.flatnonzero(signs >= FIRST_MARK) if unicodedata.category(text[at])[0] == "M"]
+    stops = np.append(np.delete(np.arange(len(text)), marks), len(text))
     return stops[np.searchsorted(stops, ends)]
 
 
 def _shapes(text, flags, starts, ends):
-    known = {}
     shapes = np.zeros(len(starts), dtype=np.int64)
     for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
         word = text[start:end]
         if word in "\"“”„‟«»‘’'":
             shapes[number] = 8 if end < len(text) and flags[end] and not flags[start] else 9
-            continue
-        if word not in known:
-            known[word] = _shape(word)
-        shapes[number] = known[word]
+        else:
+            shapes[number] = _shape(word)
     return shapes
 
 
+@lru_cache(2**16)
 def _shape(word):
     """0 lower, 1 Capital, 2 CAPITALS, 3 one Capital letter, 4 mixedCase, 5 digits, 6 mark, 7 other script.
 
@@ -102,7 +103,7 @@ def _places(text, starts, ends):
     before = 0
     for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
         gap = text[before:start]
-        lines = gap.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+        lines = gap not in ("", " ") and gap.replace("\r\n", "\n").replace("\r", "\n").count("\n")
         places[number] = 2 if number == 0 or lines > 1 else lines
         before = end
     return places

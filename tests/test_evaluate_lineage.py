@@ -63,14 +63,21 @@ def test_pairs_are_counted_across_articles():
     }
 
 
+THREE = ("000", "002", "004")  # seeds that were neither translated nor made a briefing
+
+
 @pytest.fixture(scope="module")
 def scored():
-    """{statements as given or as found: scores over all stories of our gold}."""
-    tables = {"given": [], "found": []}
+    """{statements as given or as found: scores over all stories of our gold}; three: given, of THREE seeds."""
+    tables = {"given": [], "found": [], "three": []}
     for name, (texts, outlets, gold) in gold_stories().items():
-        for side, statements in (("given", gold), ("found", None)):
-            traced = evaluate.traced(texts, outlets=outlets, statements=statements)
-            tables[side].append(evaluate.lineage_counts(texts, traced, gold, name))
+        three = {
+            article: one for article, one in gold.items() if name != "seeds" or article.startswith(THREE)
+        }
+        for side, own, given in (("given", gold, True), ("found", gold, False), ("three", three, True)):
+            told = {article: texts[article] for article in own}
+            traced = evaluate.traced(told, outlets=outlets, statements=own if given else None)
+            tables[side].append(evaluate.lineage_counts(told, traced, own, name))
     return {
         side: evaluate.scores(pd.concat(own), evaluate.LINEAGE_MEASURES).set_index("measure")
         for side, own in tables.items()
@@ -80,13 +87,16 @@ def scored():
 def test_our_own_gold_is_met(scored):
     given = scored["given"]
     assert given.loc["pairs", "f1"] >= 0.75
-    assert given.loc["pairs", "precision"] >= 0.82
-    assert given.loc["pairs of quotes", "f1"] >= 0.91
+    assert given.loc["pairs", "precision"] >= 0.83
+    assert given.loc["pairs of quotes", "f1"] >= 0.93
     assert given.loc["pairs of one speaker", "precision"] == 1
     assert given.loc["relation", "f1"] >= 0.9
     assert given.loc["credits", "f1"] >= 0.9
-    assert scored["found"].loc["pairs", "f1"] >= 0.79
-    assert scored["found"].loc["pairs of quotes", "f1"] >= 0.90
+    assert scored["found"].loc["pairs", "f1"] >= 0.83
+    assert scored["found"].loc["pairs of quotes", "f1"] >= 0.92
+    three = scored["three"]
+    assert three.loc["pairs", "precision"] >= 0.85
+    assert (three.loc["pairs of quotes", ["precision", "recall"]] >= 0.95).all()
 
 
 def test_the_readme_tells_what_is_measured(scored):
@@ -104,8 +114,12 @@ def test_the_readme_tells_what_is_measured(scored):
             "credits": "credits",
         }.items()
     ]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-    assert [row for row in rows if row not in readme] == []
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [row for row in rows if row not in readme.splitlines()] == []
+    three = 100 * scored["three"]
+    pairs, quotes = (three.loc[name, ["precision", "recall"]] for name in ("pairs", "pairs of quotes"))
+    assert f"all pairs have {pairs.iloc[0]:.1f} and {pairs.iloc[1]:.1f}" in readme
+    assert f"without paraphrases {quotes.iloc[0]:.1f} and {quotes.iloc[1]:.1f}" in readme
 
 
 def test_the_command_tells_lineage_where_the_gold_does(capsys):

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sourcebook.annotate.lineage import occasions, words
-from sourcebook.annotate.lineage.sayings import Told, relations
+from sourcebook.annotate.lineage.sayings import RELATIONS, Told, relations
 
+SPEAKERS = [kind for kind in RELATIONS if kind not in ("apart", "different")]  # told by none of the others
 EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "alike_less", "alike_more",  # share of the words that have a like word in the other statement
     "telling_less", "telling_more",  # the same; words in few statements of the two articles weigh more
@@ -23,7 +24,7 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "stance",  # the same
     "denial",  # one says that something isn't true; speakers are not the same
     "idle_one", "idle_both",  # words that fit any article: "declined to comment"
-    "speaker_same", "speaker_open", "speaker_affiliated", "speaker_unsure",
+    *(f"speaker_{kind}" for kind in SPEAKERS),
     "numbers_shared", "numbers_clash", "numbers_one",  # how many; both, or one, with others besides
     "days_differ", "said_later",  # on other days; after the other article
     "told_one", "air_one", "post_one", "writing_one", "assembly_one",  # one only
@@ -32,7 +33,8 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "best",  # for both the likest in the other's article
 )  # fmt: skip
 LIKE = 0.75  # cosine of two words that mean nearly the same
-BONUS = {"same": 0.3, "affiliated": 0.2, "open": 0.1}  # what a speaker adds to the likeness of two statements
+BONUS = {"same": 0.3, "affiliated": 0.2} | dict.fromkeys(("alike", "unlike", "document", "open"), 0.1)
+# what speakers add to the likeness of two statements
 FEW = 8  # statements: in articles with fewer even a word that all have tells something
 MANY = 2  # numbers: more that are shared tell no more
 
@@ -46,7 +48,7 @@ def evidence(one: Told, other: Told) -> tuple[np.ndarray, np.ndarray]:
     found = _words(one, other) | _outline(one, other) | _numbers(one, other)
     found |= occasions.evidence(one.occasions, other.occasions)
     found["denial"] = np.logical_xor.outer(one.denies, other.denies) & (said != "same")
-    found |= {f"speaker_{kind}": said == kind for kind in ("same", "open", "affiliated", "unsure")}
+    found |= {f"speaker_{kind}": said == kind for kind in SPEAKERS}
     bonus = sum(value * (said == kind) for kind, value in BONUS.items())
     likeness = found["alike_more"] + found["same_more"] + found.pop("in_order") + bonus
     likeness = np.where(said == "different", 0, likeness)

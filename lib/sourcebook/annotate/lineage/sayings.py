@@ -1,5 +1,6 @@
 """A statement as its likeness to others is judged by; an article's in a row; how two speakers stand."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,18 @@ from sourcebook.annotate.lineage import occasions
 from sourcebook.annotate.lineage.occasions import Occasion
 from sourcebook.annotate.lineage.words import Lexicon
 
+RELATIONS = {  # of two speakers
+    "same": "one speaker",
+    "affiliated": "one may speak for the other",
+    "alike": "two without a name, told in words of which they share some",
+    "unlike": "two without a name, told in other words",
+    "document": "a document and someone",
+    "open": "another two of whom one has no name",
+    "unsure": "two names, of which one is in doubt",
+    "apart": "a person and a body that nothing ties together: they may still be one act of saying",
+    "different": "two who can't be one",
+}
+_DETERMINERS = frozenset("a an the this that another other second one two some several".split())
 FEWEST_PAIRS = 3  # of neighbouring words in quotation marks, by which quotes are compared
 
 
@@ -66,17 +79,13 @@ class Told:
 
 
 def relation(one: Statement, other: Statement) -> str:
-    """How their speakers stand: same, affiliated (one may speak for the other), open, apart, different.
-
-    A person and a body that nothing ties together are `apart`: they may still be one act of saying.
-    """
+    """How their speakers stand: one of `RELATIONS`."""
     if one.actor_id and one.actor_id == other.actor_id:
         return "same"
     if one.speaker and (one.speaker, one.kind) == (other.speaker, other.kind):
         return "same"
-    named = [bool(own.speaker) and own.kind in schema.NAMED for own in (one, other)]
-    if not all(named):
-        return "open"
+    if not all(bool(own.speaker) and own.kind in schema.NAMED for own in (one, other)):
+        return _unnamed(one, other)
     if one.kind == other.kind == "person":
         return "different" if one.sure and other.sure else "unsure"
     if "person" in (one.kind, other.kind):
@@ -85,6 +94,18 @@ def relation(one: Statement, other: Statement) -> str:
     if one.belongs and other.belongs and within:
         return "affiliated"
     return "different" if one.sure and other.sure else "unsure"
+
+
+def _unnamed(one, other):
+    """How two speakers stand of whom one at least has no name."""
+    if one.kind == other.kind == "anonymous" and one.speaker and other.speaker:
+        return "alike" if _described(one) & _described(other) else "unlike"
+    return "document" if (one.kind == "document") != (other.kind == "document") else "open"
+
+
+def _described(one):
+    """The words that tell of a speaker without a name."""
+    return frozenset(re.findall(r"\w[\w.]*", one.speaker)) - _DETERMINERS
 
 
 def relations(one: Sequence[Statement], other: Sequence[Statement]) -> np.ndarray:

@@ -30,6 +30,7 @@ class Chances:
         """pairs: an array of rows of two positions, the first before the second; chances: of each, 0 to 1."""
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
         self.pairs, self.chances = pairs[order], chances[order]
+        self._firsts = self.pairs[:, 0].copy()  # in one piece, else each search would copy them
 
     def __len__(self):
         return len(self.pairs)
@@ -42,7 +43,7 @@ class Chances:
         """{pair: chance} of those whose first is one of these."""
         found = {}
         for position in positions:
-            own = slice(*np.searchsorted(self.pairs[:, 0], [position, position + 1]))
+            own = slice(*np.searchsorted(self._firsts, [position, position + 1]))
             found |= zip(map(tuple, self.pairs[own].tolist()), self.chances[own].tolist(), strict=True)
         return found
 

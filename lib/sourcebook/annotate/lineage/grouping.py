@@ -30,7 +30,7 @@ class Chances:
         """pairs: an array of rows of two positions, the first before the second; chances: of each, 0 to 1."""
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
         self.pairs, self.chances = pairs[order], chances[order]
-        self._firsts = self.pairs[:, 0].copy()  # in one piece, else each search would copy them
+        self._firsts = self.pairs[:, 0].astype(np.int64)  # as places are: else each search copies them
 
     def __len__(self):
         return len(self.pairs)

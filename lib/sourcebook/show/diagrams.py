@@ -94,7 +94,7 @@ def _stretches(table, side, names):
     """{name: (start, end)} from 0 to 1, as long as its words, with gaps; both sides to one scale."""
     words = table.groupby(side)["words"].sum()
     gaps = max(table["origin"].nunique(), table["article"].nunique()) - 1
-    gap = min(0.045, 0.55 / max(gaps, 1))
+    gap = min(0.06, 0.65 / max(gaps, 1))  # of the height: a label of two lines fits in
     scale = (1 - gap * gaps) / words.sum()
     start = (1 - scale * words.sum() - gap * (len(names) - 1)) / 2
     found = {}

@@ -1,8 +1,12 @@
 """Who is whom, over an article and over the corpus."""
 
-import pytest
+from collections import Counter
 
-from sourcebook.annotate.names import actors
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.annotate.names import actors, alike
 from sourcebook.annotate.names.mentions import Mention
 
 
@@ -55,3 +59,24 @@ def test_no_name_takes_an_id_that_another_was_told_apart_by():
     land = Mention("a", 9, 16, "Georgia", "country", "GEO", "name", 1.0)
     found = actors.resolve([person("a", "Georgia"), land, person("b", "Georgia Country")])
     assert len({actor.actor_id for actor in found.values()}) == 3
+
+
+PIECES = st.sampled_from(
+    "Pat Patrick P. Bill William J. Ann Ana Ryder Ruiz Soto Jong-un de Kim Jr. II".split()
+)
+BODIES = st.sampled_from(
+    "Ministry of Defense Defence Russia Russian U.N. UN United Nations Nuclear MOD M D of-the".split()
+)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "same", "calls"),
+    [(PIECES, alike.same_person, alike.as_person), (BODIES, alike.same_body, alike.as_body)],
+)
+@given(st.data())
+def test_names_are_what_comparing_each_with_all_makes_of_them(pieces, same, calls, data):
+    names = data.draw(st.lists(st.lists(pieces, min_size=1, max_size=4).map(" ".join), max_size=12))
+    counts = Counter(names)
+    quick = actors._over_the_corpus(set(names), counts, same, calls)
+    slow = actors._over_the_corpus(set(names), counts, same, lambda name: ({""}, {""}))
+    assert list(map(quick, counts)) == list(map(slow, counts))

@@ -98,8 +98,8 @@ class Cast:
     def resolved(self) -> dict[Name, Actor]:
         """Whom each name names, in order of their first places."""
         names = {name: countries.name(name.name) for name in self._tallies if name.kind == "country"}
-        names |= self._canonical(_PEOPLE, alike.same_person, alike.surnames)
-        names |= self._canonical(_BODIES, alike.same_body, alike.in_any_order)
+        names |= self._canonical(_PEOPLE, alike.same_person, alike.as_person)
+        names |= self._canonical(_BODIES, alike.same_body, alike.as_body)
         order = sorted(names, key=lambda name: (self._tallies[name].first, name.kind))
         return _identified({name: names[name] for name in order}, self._kinds(names))
 
@@ -159,16 +159,25 @@ def _in_articles(mentions, stands_for):
     return found
 
 
-def _over_the_corpus(names, counts, same, index):
-    """A function: name → the full name written most of those that must be the same."""
-    near = defaultdict(list)
-    for name in sorted(names):
-        for key in index(name):
-            near[key].append(name)
+def _over_the_corpus(names, counts, same, calls):
+    """A function: name → the full name written most of those that must be the same.
+
+    Names are compared where one is called what the other may be called (`calls`): few, however many share
+    a surname.
+    """
+    called, short = defaultdict(list), defaultdict(list)
+    for name in names:
+        for key in calls(name)[0]:
+            called[key].append(name)
+    for name in names:
+        for key in called.keys() & calls(name)[1]:
+            short[key].append(name)
 
     @cache
     def canonical(name):
-        known = sorted({other for key in index(name) for other in near[key] if same(name, other)})
+        own, may_be = calls(name)
+        near = {other for key in own for other in short[key]}.union(*(called.get(key, ()) for key in may_be))
+        known = sorted(other for other in near if same(name, other))
         if not all(same(one, other) for one, other in combinations(known, 2)):
             return name  # "P. Ryder" beside Patrick and Paul
         return min(known, key=lambda one: (alike.is_short(one), -counts[one], -len(one), one))

@@ -79,15 +79,22 @@ def same_body(one: str, other: str) -> bool:
     return _unordered(one) == _unordered(other) or _is_acronym_of(one, other) or _is_acronym_of(other, one)
 
 
-def surnames(name: str) -> set:
-    """What the names of one person share, one or another: a surname, all in any order, the first two."""
+def as_person(name: str) -> tuple[set, set]:
+    """What a person is called by a name, and all that they may be called for short.
+
+    Of two names that can be one person's, one is called what the other may be called.
+    """
     mine = words(name)
-    return {mine[-1:], tuple(sorted(mine)), mine[:2], mine[1:2] or mine}
+    firsts = {mine[0][:size] for size in range(1, len(mine[0]) + 1)} | _everyday(mine[0])
+    called = {mine, tuple(sorted(mine)), mine[:1] + mine[-1:]}
+    ends = {mine[at:] for at in range(len(mine))} | {mine[:at] for at in range(2, len(mine))}
+    return called, called | ends | {mine[1:2] or mine} | {(first, mine[-1]) for first in firsts}
 
 
-def in_any_order(name: str) -> set:
-    """What the names of one organisation share, one or the other: the words in any order, or the initials."""
-    return {_unordered(name), *_initials(name), name.replace(".", "").upper()}
+def as_body(name: str) -> tuple[set, set]:
+    """What an organisation or place is called by a name, and all that it may be called; see `as_person`."""
+    mine = {_unordered(name)}
+    return mine | {_plain(name)} if _ACRONYM.match(name) else mine, mine | _initials(name)
 
 
 def is_short(name: str) -> bool:
@@ -173,7 +180,11 @@ def _initials(name):
 
 
 def _is_acronym_of(short, full):
-    return bool(_ACRONYM.match(short)) and short.replace(".", "").upper() in _initials(full)
+    return bool(_ACRONYM.match(short)) and _plain(short) in _initials(full)
+
+
+def _plain(acronym):
+    return acronym.replace(".", "").upper()
 
 
 def _is_short_of(short, full):

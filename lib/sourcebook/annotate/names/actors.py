@@ -165,22 +165,22 @@ def _over_the_corpus(names, counts, same, calls):
     Names are compared where one is called what the other may be called (`calls`): few, however many share
     a surname.
     """
-    called, short = defaultdict(list), defaultdict(list)
+    called, known = defaultdict(list), defaultdict(set)
     for name in names:
         for key in calls(name)[0]:
             called[key].append(name)
     for name in names:
-        for key in called.keys() & calls(name)[1]:
-            short[key].append(name)
+        near = {other for key in calls(name)[1] for other in called.get(key, ())}
+        for other in near:
+            if same(name, other):
+                known[name].add(other)
+                known[other].add(name)
 
     @cache
     def canonical(name):
-        own, may_be = calls(name)
-        near = {other for key in own for other in short[key]}.union(*(called.get(key, ()) for key in may_be))
-        known = sorted(other for other in near if same(name, other))
-        if not all(same(one, other) for one, other in combinations(known, 2)):
+        if not all(same(one, other) for one, other in combinations(known[name], 2)):
             return name  # "P. Ryder" beside Patrick and Paul
-        return min(known, key=lambda one: (alike.is_short(one), -counts[one], -len(one), one))
+        return min(known[name], key=lambda one: (alike.is_short(one), -counts[one], -len(one), one))
 
     return canonical
 

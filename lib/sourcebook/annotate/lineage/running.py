@@ -18,6 +18,7 @@ LEAST_BITS = 2.0  # of a word, so that a long passage in very many articles is f
 KEPT = 0.8  # of the words of a copy, as a guess: passages with up to a fifth changed are looked for
 REACH = 48  # words that a seed grows each way; longer matches are joined from several
 SHARE = 1_000_000  # words looked at together
+_ODD = np.int32(40_503)  # so that two words in a row fall into any share
 _WORD = re.compile(r"\w+")
 
 
@@ -72,7 +73,7 @@ def _bits(words, different):
         counts += np.bincount(words[start : start + SHARE] + 1, minlength=different + 1)
     total = max(counts[1:].sum(), 1)
     bits = np.zeros(len(words), np.float32)
-    for places in _shares(words[:-1]):
+    for places in _shares(words):
         pairs = (words[places] + 1).astype(np.int64) * (different + 1) + words[places + 1] + 1
         _, where, together = np.unique(pairs, return_inverse=True, return_counts=True)
         alone = counts[words[places + 1] + 1] / total
@@ -82,13 +83,18 @@ def _bits(words, different):
 
 
 def _shares(words) -> Iterator[np.ndarray]:
-    """Places in the row in shares of bounded size; all places of one word are in one share."""
-    number = -(-len(words) // SHARE) if len(words) else 0
+    """Places in the row that a word follows, in shares of bounded size; those of two equal words are in one.
+
+    By the second word too, since of one alone there are many: every fifteenth is "the".
+    """
+    number = -(-len(words) // SHARE)
     for share in range(number):
-        blocks = range(0, len(words), SHARE)
-        yield np.concatenate(
-            [start + np.flatnonzero(words[start : start + SHARE] % number == share) for start in blocks]
-        )
+        found = []
+        for start in range(0, len(words), SHARE):
+            own, after = words[start : start + SHARE], words[start + 1 : start + SHARE + 1]
+            whose = (own[: len(after)] + after * _ODD) % number
+            found.append(start + np.flatnonzero((whose == share) & (after >= 0)))
+        yield np.concatenate(found)
 
 
 def _joined(text, places):
@@ -123,7 +129,7 @@ def _alike(words) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
 
     They come in several shares, all places of a key in one.
     """
-    for inside in _shares(words[: 1 - SEED]):
+    for inside in _shares(words[: 2 - SEED]):
         inside = inside[np.all([words[inside + step] >= 0 for step in range(SEED)], axis=0)]
         keys = np.zeros(len(inside), dtype=np.uint64)
         for step in range(SEED):

@@ -163,24 +163,25 @@ def _over_the_corpus(names, counts, same, calls):
     """A function: name → the full name written most of those that must be the same.
 
     Names are compared where one is called what the other may be called (`calls`): few, however many share
-    a surname.
+    a surname. Keys are kept as their hashes: two that share one are compared for nothing.
     """
-    called, known = defaultdict(list), defaultdict(set)
+    called, known = defaultdict(list), {}
     for name in names:
         for key in calls(name)[0]:
-            called[key].append(name)
+            called[hash(key)].append(name)
     for name in names:
-        near = {other for key in calls(name)[1] for other in called.get(key, ())}
-        for other in near:
+        near = {other for key in calls(name)[1] for other in called.get(hash(key), ())}
+        for other in near - {name}:
             if same(name, other):
-                known[name].add(other)
-                known[other].add(name)
+                known.setdefault(name, {name}).add(other)
+                known.setdefault(other, {other}).add(name)
 
     @cache
     def canonical(name):
-        if not all(same(one, other) for one, other in combinations(known[name], 2)):
+        own = known.get(name, {name})
+        if not all(same(one, other) for one, other in combinations(own, 2)):
             return name  # "P. Ryder" beside Patrick and Paul
-        return min(known[name], key=lambda one: (alike.is_short(one), -counts[one], -len(one), one))
+        return min(own, key=lambda one: (alike.is_short(one), -counts[one], -len(one), one))
 
     return canonical
 

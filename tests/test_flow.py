@@ -32,7 +32,7 @@ ROOMS = {  # within a stage, where the order matters
         "names names.countries names.nouns names.mentions names.alike names.actors names.corrections names.census "
         "names.again parts "
         "speech speech.descriptions speech.justification speech.hearing speech.pronouns speech.roles speech.speakers "
-        "lineage lineage.credits lineage.running lineage.reuse lineage.words lineage.occasions lineage.sayings "
+        "lineage lineage.credits lineage.running lineage.reuse lineage.words lineage.occasions lineage.sayers lineage.sayings "
         "lineage.statements lineage.likeness lineage.grouping lineage.utterances lineage.lineage "
         "topics topics.phrases topics.bags topics.coherence topics.factors topics.topics stages tables"
     ).split(),

@@ -9,7 +9,6 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from sys import intern
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ import pandas as pd
 from sourcebook import schema
 from sourcebook.annotate.lineage import occasions, words
 from sourcebook.annotate.lineage.occasions import Occasion
+from sourcebook.annotate.lineage.sayers import Sayers
 from sourcebook.annotate.lineage.sayings import Statement, Told
 from sourcebook.annotate.lineage.words import Lexicon
 from sourcebook.annotate.reading import quotes
@@ -31,11 +31,6 @@ _IDLE = set(
     "to a an the on for at that it is was be its their his her in into of about with has had have been not "
     "yet anything more immediately further say look looking examining comment comments commenting request "
     "requests respond response reply answer matter question questions".split()
-)
-_LITTLE = set(
-    "the and for with from his her its their our who was former chief head general member office official "
-    "officials spokesman spokeswoman spokesperson director president minister secretary group named "
-    "representative representatives".split()
 )
 
 
@@ -52,10 +47,11 @@ class Statements:
         published: Mapping[str, pd.Timestamp] | None = None,
     ):
         """tables: attributions and spans, as in the tables, of some whole articles at a time."""
-        self._numbers, self._who, self._belongs, self._met = {}, {}, defaultdict(tuple), {}
+        self._numbers, self._sayers, self._met = {}, Sayers(), {}
         told = _Columns(self._rows(*pair, texts, published or {}) for pair in tables)
         self._lay_out(told)
-        self._who, self._met = list(self._who), list(self._met)
+        self._sayers.settle()
+        self._met = list(self._met)
         self.lexicon = Lexicon(list(self._numbers))
         self._renumber()
         self._counts = {number: count for number, word in enumerate(self.lexicon.words)
@@ -78,6 +74,7 @@ class Statements:
         for start in range(0, len(self._words), SHARE):
             own = slice(start, start + SHARE)
             self._words[own] = known[self._words[own]]
+        del self._numbers
 
     def __len__(self):
         return len(self._lengths)
@@ -88,12 +85,12 @@ class Statements:
         told = {name: column[place].item() for name, column in self._columns.items()}
         own = slice(self._starts[place], self._starts[place] + self._lengths[place])
         counts = (self._counts.get(word) for word in self._words[own].tolist())
-        speaker, actor_id, kind, who = self._who[told["who"]]
+        speaker, actor_id, kind, belongs = self._sayers[told["who"]]
         return Statement(
             schema.attribution_id(self._names[number], told["start"]), self._names[number],
             told["start"] / self._sizes[number], speaker, actor_id, kind,
             told["sure"], schema.STANCES[told["stance"]], self._words[own].astype(int), self._quoted[own],
-            frozenset(count for count in counts if count is not None), frozenset(self._belongs[who]),
+            frozenset(count for count in counts if count is not None), belongs,
             told["denies"], told["idle"],
             Occasion(told["days"], told["main"], self._met[told["places"]], told["told"], told["date"],
                      told["published"]),
@@ -101,19 +98,20 @@ class Statements:
 
     def _rows(self, attributions, spans, texts, published):
         """The statements of some articles as rows, their words numbered as they come."""
-        contents = spans[spans["part"] == "content"].groupby("attribution_id")
-        places = {name: sorted(zip(own["start"], own["end"], strict=True)) for name, own in contents}
+        contents = spans.loc[spans["part"] == "content", ["start", "end", "attribution_id"]]
+        places = defaultdict(list)
+        for start, end, name in sorted(contents.itertuples(index=False, name=None)):
+            places[name].append((start, end))
         rows = [row for row in attributions.itertuples() if row.attribution_id in places]
         rows.sort(key=lambda row: (row.article_id, places[row.attribution_id][0], row.attribution_id))
         met = _occasions(rows, spans, texts, published)
         said = zip(rows, _said(rows, places, texts), strict=True)
-        return [self._row(row, own, places, texts, met) for row, own in said if own]
+        found = [self._row(row, own, places, texts, met) for row, own in said if own]
+        self._sayers.put_away()
+        return found
 
     def _row(self, row, own, places, texts, met):
         """A statement with its words, (word, whether in quotation marks)."""
-        who = row.actor_id or f"{row.kind} {row.speaker.casefold()}"
-        self._belongs[who] = tuple(dict.fromkeys((*self._belongs[who], *_belongs(row))))
-        speaker = row.speaker.casefold(), row.actor_id, intern(row.kind), who
         told = [word for word, _ in own]
         occasion = dict(vars(met[row.attribution_id]))
         occasion["places"] = self._met.setdefault(occasion["places"], len(self._met))
@@ -122,7 +120,7 @@ class Statements:
             "words": [self._numbers.setdefault(word, len(self._numbers)) for word in told],
             "quoted": [quoted for _, quoted in own],
             "start": places[row.attribution_id][0][0],
-            "who": self._who.setdefault(speaker, len(self._who)),
+            "who": self._sayers.number(row),
             "stance": schema.STANCES.index(row.stance), "sure": _sure(row),
             "denies": row.stance == "denies" or bool(_DENIAL.search(" ".join(told))),
             "idle": _IDLE.issuperset(told), **occasion,
@@ -190,7 +188,7 @@ def _most_of_others(shares):
 
 _TYPES = {
     "start": "i", "who": "i", "stance": "b", "sure": "?", "denies": "?", "idle": "?",
-    "days": "h", "main": "h", "places": "b", "told": "?", "date": "d", "published": "d",
+    "days": "h", "main": "h", "places": "b", "told": "?", "date": "f", "published": "f",
 }  # fmt: skip
 
 
@@ -246,12 +244,6 @@ def _said(rows, places, texts):
             for start, end in places[row.attribution_id]
             for word, at in words.split(text, start, end)
         ]
-
-
-def _belongs(row):
-    """Words that tell a speaker's body: a person's title and body, a body's own name."""
-    told = f"{row.role} {row.speaks_for}" if row.kind == "person" else row.speaker
-    return [intern(word) for word in re.findall(r"\w{3,}", told.casefold()) if word not in _LITTLE]
 
 
 def _occasions(rows, spans, texts, published):

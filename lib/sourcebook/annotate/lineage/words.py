@@ -6,7 +6,7 @@ tells how rare it is in English, whatever the corpus (Zipf 1935).
 """
 
 import re
-from collections.abc import Iterator
+from array import array
 from functools import cache, lru_cache
 
 import numpy as np
@@ -70,34 +70,38 @@ class Lexicon:
     def __init__(self, words: list[str]):
         self.words = sorted(set(words))
         self.numbers = {word: number for number, word in enumerate(self.words)}
-        pieces = list(_pieces(self.words))
-        self.vectors = Vectors(pieces)
-        rarest = np.array([ids.max() for ids in pieces], dtype=float)
+        pieces, bounds = _pieces(self.words)
+        self.vectors = Vectors(pieces, bounds)
+        rarest = np.maximum.reduceat(pieces, bounds[:-1]).astype(float)
         self.rarity = np.log(np.maximum(rarest - _FIRST + 6, 2)) / np.log(_LAST - _FIRST)
 
 
 class Vectors:
     """The vector of each word by its number, made when it is asked for: an archive has a million words."""
 
-    def __init__(self, pieces: list[np.ndarray]):
-        """pieces: numbers of each word's pieces."""
-        self._pieces = pieces
+    def __init__(self, pieces: np.ndarray, bounds: np.ndarray):
+        """pieces: those of all words in a row, as numbers; bounds: where each word's begin, and the end."""
+        self._pieces, self._bounds = pieces, bounds
 
     def __getitem__(self, numbers: int | np.ndarray) -> np.ndarray:
         """The vector of a word, or an array [words, dimensions] of several."""
-        pieces = [self._pieces[number] for number in np.atleast_1d(numbers)]
-        starts = np.cumsum([0, *map(len, pieces)])[:-1]
-        vectors = np.add.reduceat(_vectors(np.concatenate(pieces)), starts)
+        first, last = (self._bounds[np.atleast_1d(numbers) + end] for end in (0, 1))
+        starts = np.cumsum(last - first) - (last - first)
+        places = np.repeat(first - starts, last - first) + np.arange((last - first).sum())
+        vectors = np.add.reduceat(_vectors(self._pieces[places]), starts)
         vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors if np.ndim(numbers) else vectors[0]
 
 
-def _pieces(words) -> Iterator[np.ndarray]:
-    """The pieces of each word; at least one."""
+def _pieces(words):
+    """The pieces of all words in a row, at least one of each; where each word's begin, and the end."""
+    pieces, bounds = array("i"), array("q", [0])
     for start in range(0, len(words), _BATCH):
         batch = words[start : start + _BATCH]
         for encoding in reader.tokenizer().encode_batch(batch, add_special_tokens=False):
-            yield np.array(encoding.ids or [_FIRST], dtype=np.int32)
+            pieces.extend(encoding.ids or [_FIRST])
+            bounds.append(len(pieces))
+    return np.asarray(pieces), np.asarray(bounds)
 
 
 def _vectors(pieces):

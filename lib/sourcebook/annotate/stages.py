@@ -4,7 +4,7 @@ A stage takes what it needs from the parts and gives what is asked for later as 
 in a process of its own, with whose end its memory is free again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -41,18 +41,11 @@ def cast(heard: Sequence[Part], changes: Sequence[Correction]) -> Found:
     done = corrections.apply(counted.resolved(), changes, counted.count)
     for number, part in enumerate(heard):
         names = (actors.name_of(*one, split) for one in parts.named(part))
-        yield numbered("whom", number), _people(done.actors.get(name) for name in names)
-    yield "people", _people(dict.fromkeys(done.actors.values()))
+        yield numbered("whom", number), actors.rows(done.actors.get(name) for name in names)
+    yield "people", actors.rows(dict.fromkeys(done.actors.values()))
     yield "attributes", schema.table("attributes", done.attributes)
     yield "corrections", schema.table("corrections", done.corrections)
     yield "problems", parts.problems(done.problems)
-
-
-def _people(them: Iterable[Actor | None]) -> pd.DataFrame:
-    """Actors as rows, without an id where there is none."""
-    nobody = ("",) * len(Actor.__slots__)
-    rows = [tuple(getattr(one, name) for name in Actor.__slots__) if one else nobody for one in them]
-    return pd.DataFrame(rows, columns=list(Actor.__slots__), dtype="str")
 
 
 def people(frame: pd.DataFrame) -> list[Actor | None]:
@@ -65,7 +58,7 @@ def census(said: Sequence[Part], cast: Part) -> Found:
     counts = counting.Census()
     for part in said:
         counts.add(part.table("mentions"), part.table("attributions"))
-    yield "actors", counts.table(people(cast.table("people")))
+    yield "actors", counts.table(cast.table("people"))
 
 
 def utterances(told: Sequence[Part]) -> Found:

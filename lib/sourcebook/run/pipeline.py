@@ -182,7 +182,7 @@ class _Run:
         from sourcebook.run import workers
 
         first = list(islice(tasks, 2))
-        if len(first) == 2 and self._jobs > 1 and isinstance(self._workers, workers.Here):
+        if len(first) == 2 and isinstance(self._workers, workers.Here):
             self._workers = workers.Processes(self._jobs)
         threads = self._workers.threads
         return self._workers.map(partial(function, threads=threads), chain(first, tasks))

@@ -19,7 +19,7 @@ def hear(rows: list[dict], *, threads: int) -> dict[str, bytes]:
     """What articles say by themselves; rows: as `Coming` gives them. -> {name: table as Parquet}."""
     articles, passages, problems = described(rows)
     told = parts.problems(problems)
-    return _packed(parts.heard(articles, passages, threads=threads) | {"problems": told})
+    return _packed((parts.heard(articles, passages, threads=threads) | {"problems": told}).items())
 
 
 def go_on(
@@ -30,15 +30,15 @@ def go_on(
     threads: the reader's, of which none is needed here.
     """
     part = Held({name: store.read(io.BytesIO(content)) for name, content in tables.items()})
-    return _packed(function(part, *more))
+    return _packed(function(part, *more).items())
 
 
 def at_once(
     function: Callable[..., Found], parts: Sequence[Part], more: tuple, chunks: Chunks, key: str
 ) -> Chunk:
-    """Keep what a stage makes of all parts, and more, as a chunk of that key."""
-    return chunks.put(key, _packed(dict(function(parts, *more))))
+    """Keep what a stage makes of all parts, and more, as a chunk of that key; tables come one by one."""
+    return chunks.put(key, _packed(function(parts, *more)))
 
 
 def _packed(tables):
-    return {name: store.parquet(table, compression="zstd") for name, table in tables.items()}
+    return {name: store.parquet(table, compression="zstd") for name, table in tables}

@@ -53,7 +53,7 @@ def _end_with(other):
 
 
 class Here:
-    """No others: this process, with so many threads of the reader, for one chunk or one core."""
+    """No others: this process, with so many threads of the reader, for one chunk."""
 
     def __init__(self, threads: int):
         self.threads = threads

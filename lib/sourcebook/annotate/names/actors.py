@@ -15,6 +15,8 @@ from functools import cache
 from itertools import combinations, groupby
 from sys import intern
 
+import pandas as pd
+
 from sourcebook.annotate.names import alike, countries
 from sourcebook.annotate.names.mentions import Mention
 
@@ -208,6 +210,13 @@ def _apart(sharing, own):
 def slug(name: str) -> str:
     """A stable, readable id: letters and digits of any script in lower case, joined by hyphens."""
     return "-".join(re.findall(r"\w+", name.lower())) or "-"
+
+
+def rows(them: Iterable[Actor | None]) -> pd.DataFrame:
+    """Actors as rows, without an id where there is none."""
+    nobody = ("",) * len(Actor.__slots__)
+    told = [tuple(getattr(one, name) for name in Actor.__slots__) if one else nobody for one in them]
+    return pd.DataFrame(told, columns=list(Actor.__slots__), dtype="str")
 
 
 def mention_rows(actors: dict[Mention, Actor], inside) -> list[dict]:

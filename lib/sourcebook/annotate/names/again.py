@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate.names import corrections
+from sourcebook.annotate.names import actors, corrections
 from sourcebook.annotate.names.actors import Actor
 from sourcebook.annotate.names.census import Census
 from sourcebook.corpus.aliases import Correction
@@ -47,7 +47,7 @@ def corrected(tables: schema.Tables, changes: list[Correction]) -> tuple[schema.
     found = tables.having(
         mentions=mentions,
         attributions=attributions,
-        actors=counts.table(done.actors.values()),
+        actors=counts.table(actors.rows(dict.fromkeys(done.actors.values()))),
         corrections=schema.table("corrections", done.corrections),
         attributes=schema.table("attributes", done.attributes),
     )

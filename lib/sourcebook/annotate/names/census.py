@@ -1,11 +1,8 @@
 """Mentions and attributions, part by part → the table `actors`: who is named how often, and heard."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from sourcebook import schema
-from sourcebook.annotate.names.actors import Actor
 
 LEAST_HELD = 100_000  # rows that wait to be added up
 
@@ -51,23 +48,21 @@ class Census:
         self._words.add(said["words"].sum())
         self._roles.add(attributions[attributions["role"] != ""].groupby(["actor_id", "role"]).size())
 
-    def table(self, actors: Iterable[Actor]) -> pd.DataFrame:
-        """The table `actors`, of those who are named."""
+    def table(self, actors: pd.DataFrame) -> pd.DataFrame:
+        """The table `actors`, of those who are named; actors: each once, as `actors.rows` gives them."""
         order = {"by": ["actor_id", "n", "surface"], "ascending": [True, False, True]}
         surfaces = self._surfaces.total().sort_values(**order)
         named = surfaces.groupby("actor_id")
         aliases, mentions = named["surface"].agg(list), named["n"].sum()
         roles = self._roles.total().groupby("actor_id")["role"].agg(list).to_dict()  # sorted, as keys are
-        actors = dict.fromkeys(actors)
-        rows = pd.DataFrame({name: [getattr(one, name) for one in actors] for name in Actor.__slots__})
-        ids = rows["actor_id"]
+        ids = actors["actor_id"]
 
         def counted(sums):
             return ids.map(sums.set_index("actor_id")["n"]).fillna(0).astype("int64")
 
         return schema.table(
             "actors",
-            rows.assign(
+            actors.assign(
                 aliases=ids.map(aliases),
                 roles=pd.Series([roles.get(one, []) for one in ids], ids.index, object),
                 mentions=ids.map(mentions),

@@ -169,7 +169,7 @@ def test_growing_is_the_best_of_all_lengths():
     texts = {name: " ".join(rng.choice(list("abcdefgh"), 60)) for name in "xy"}
     corpus = running.running(texts, everything(texts))
     here, there = (np.arange(start + 10, start + 20) for start in corpus.bounds[:2])
-    lengths, bits, _ = reuse._way(corpus, here, there, np.arange(12))
+    lengths, bits = reuse._way(corpus, here, there, np.arange(12))
     for row, (one, other) in enumerate(zip(here, there, strict=True)):
         sums = np.cumsum([
             corpus.bits[one + step] if corpus.words[one + step] == corpus.words[other + step] else reuse.CHANGED

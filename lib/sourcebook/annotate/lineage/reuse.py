@@ -109,7 +109,7 @@ def _offsets(corpus, places, texts, counted):
 
 
 def _segments(corpus) -> Iterator[np.ndarray]:
-    """Matches without gaps: arrays of rows (first, other's first, last, equal words, bits), each once.
+    """Matches without gaps: arrays of rows (first, other's first, last, bits), each once.
 
     The bits are whole thousandths. All of one pair of articles are in one array, of bounded size.
     """
@@ -122,13 +122,13 @@ def _segments(corpus) -> Iterator[np.ndarray]:
             waiting = _shared_out(corpus, waiting, shares)
     _shared_out(corpus, waiting, shares)
     for share in shares:
-        yield np.unique(np.concatenate([np.zeros((0, 5), np.int32), *share]), axis=0)
+        yield np.unique(np.concatenate([np.zeros((0, 4), np.int32), *share]), axis=0)
         share.clear()
 
 
 def _shared_out(corpus, waiting, shares):
     """Give each share the segments of its pairs of articles. -> what waits then: nothing."""
-    rows = np.unique(np.concatenate([np.zeros((0, 5), np.int32), *waiting]), axis=0)
+    rows = np.unique(np.concatenate([np.zeros((0, 4), np.int32), *waiting]), axis=0)
     whose = _pairs(corpus, rows) % len(shares)
     for number, share in enumerate(shares):
         share.append(rows[whose == number])
@@ -141,15 +141,15 @@ def _pairs(corpus, segments):
 
 
 def _grown(corpus, one, other, least):
-    right, gained, equal = _way(corpus, one, other, np.arange(REACH))
-    left, before, more = _way(corpus, one - 1, other - 1, -np.arange(REACH))
+    right, gained = _way(corpus, one, other, np.arange(REACH))
+    left, before = _way(corpus, one - 1, other - 1, -np.arange(REACH))
     bits = np.rint((gained + before) * _THOUSANDTHS)
-    rows = np.stack([one - left, other - left, one + right - 1, equal + more, bits], axis=1)
+    rows = np.stack([one - left, other - left, one + right - 1, bits], axis=1)
     return rows[bits >= least * _THOUSANDTHS].astype(np.int32)
 
 
 def _way(corpus, one, other, steps):
-    """How many words a match grows one way, the bits that it gains, and the words that are equal."""
+    """How many words a match grows one way, and the bits that it gains."""
     last = len(corpus.words) - 1
     places = np.clip(one[:, None] + steps, 0, last)
     mine, theirs = corpus.words[places], corpus.words[np.clip(other[:, None] + steps, 0, last)]
@@ -160,8 +160,7 @@ def _way(corpus, one, other, steps):
     peaks = np.maximum.accumulate(np.maximum(sums, 0), axis=1)
     sums[np.logical_or.accumulate(sums < peaks - DROP, axis=1)] = -np.inf
     best = np.where(sums.max(axis=1) > 0, sums.argmax(axis=1) + 1, 0)
-    equal = (same & (np.arange(len(steps)) < best[:, None])).sum(axis=1)
-    return best, np.maximum(sums.max(axis=1), 0), equal
+    return best, np.maximum(sums.max(axis=1), 0)
 
 
 @dataclass
@@ -196,7 +195,7 @@ def _chains(corpus, segments, least) -> Iterator[_Chain]:
     segments, pairs = segments[order], pairs[order]
     far = np.diff(segments[:, 0], prepend=0) > REACH + LONGEST_GAP
     edges = np.append(np.flatnonzero(far | (np.diff(pairs, prepend=-1) != 0)), len(segments))
-    bits = np.add.reduceat(segments[:, 4] / _THOUSANDTHS, edges[:-1]) if len(segments) else []
+    bits = np.add.reduceat(segments[:, 3] / _THOUSANDTHS, edges[:-1]) if len(segments) else []
     for start, end, most in zip(edges, edges[1:], bits, strict=False):
         if most >= least:
             yield from _best(list(_whole(corpus, segments[start:end])), least)

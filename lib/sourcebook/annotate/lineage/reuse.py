@@ -9,6 +9,8 @@ stands if it has more than chance brings in a corpus of this size (Karlin & Alts
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -111,27 +113,30 @@ def _offsets(corpus, places, texts, counted):
 def _segments(corpus) -> Iterator[np.ndarray]:
     """Matches without gaps: arrays of rows (first, other's first, last, bits), each once.
 
-    The bits are whole thousandths. All of one pair of articles are in one array, of bounded size.
+    The bits are whole thousandths. All of one pair of articles are in one array, of bounded size; they wait
+    in files until all have come.
     """
-    shares, waiting = [[] for _ in range(1 + len(corpus.words) // SHARE)], []
-    least = max(LEAST_SEGMENT, _least(corpus) - REST)
-    for one, other in running.seeds(corpus):
-        for start in range(0, len(one), _CHUNK):
-            waiting.append(_grown(corpus, one[start : start + _CHUNK], other[start : start + _CHUNK], least))
-        if sum(map(len, waiting)) > SHARE // 8:
-            waiting = _shared_out(corpus, waiting, shares)
-    _shared_out(corpus, waiting, shares)
-    for share in shares:
-        yield np.unique(np.concatenate([np.zeros((0, 4), np.int32), *share]), axis=0)
-        share.clear()
+    least, waiting = max(LEAST_SEGMENT, _least(corpus) - REST), []
+    with TemporaryDirectory() as folder:
+        shares = [Path(folder, str(number)) for number in range(1 + len(corpus.words) // SHARE)]
+        for one, other in running.seeds(corpus):
+            for start in range(0, len(one), _CHUNK):
+                own = slice(start, start + _CHUNK)
+                waiting.append(_grown(corpus, one[own], other[own], least))
+            if sum(map(len, waiting)) > SHARE // 8:
+                waiting = _shared_out(corpus, waiting, shares)
+        _shared_out(corpus, waiting, shares)
+        for share in shares:
+            yield np.unique(np.fromfile(share, np.int32).reshape(-1, 4), axis=0)
 
 
 def _shared_out(corpus, waiting, shares):
-    """Give each share the segments of its pairs of articles. -> what waits then: nothing."""
+    """Give each share, a file, the segments of its pairs of articles. -> what waits then: nothing."""
     rows = np.unique(np.concatenate([np.zeros((0, 4), np.int32), *waiting]), axis=0)
     whose = _pairs(corpus, rows) % len(shares)
     for number, share in enumerate(shares):
-        share.append(rows[whose == number])
+        with share.open("ab") as file:
+            rows[whose == number].tofile(file)
     return []
 
 

@@ -137,31 +137,28 @@ class Statements:
         The measure is the share of the runs of `RUN` quoted words that another article quotes too. marked:
         how many quoted words each statement has, as they came.
         """
-        owner = np.repeat(np.arange(len(marked), dtype=np.int32), marked)
         article = np.empty_like(self._article)
         article[self._place] = self._article
-        owner, again = _quoted_again(self._words[self._quoted], owner, article)
-        number = np.bincount(owner, minlength=len(marked))
-        share = (np.bincount(owner, again, len(marked)) / np.maximum(number, 1))[self._place]
+        number, again = _quoted_again(self._words[self._quoted], marked, article)
+        share = (again / np.maximum(number, 1))[self._place]
         found = np.zeros(len(marked))
         for own in self.articles.values():
             found[own] = _most_of_others(share[own])
         return found
 
 
-def _quoted_again(quoted, owner, article):
-    """For each `RUN` quoted words in a row: whose they are, and whether another article has them too."""
-    if len(quoted) < RUN:
-        return np.zeros(0, int), np.zeros(0, bool)
-    within = owner[RUN - 1 :] == owner[: len(owner) - RUN + 1]
-    several, shares = np.zeros(len(within), dtype=bool), 1 + len(within) // SHARE
+def _quoted_again(quoted, marked, article):
+    """How often each statement has `RUN` quoted words in a row, and how often another article does too."""
+    ends, again, shares = np.cumsum(marked), np.zeros(len(marked)), 1 + len(quoted) // SHARE
     for share in range(shares):  # equal runs begin with one word, so they fall into one share
-        own = np.flatnonzero(within & (quoted[: len(within)] % shares == share))
-        runs = np.zeros(len(own), dtype=np.uint64)
+        own = np.flatnonzero(quoted % shares == share)
+        owner = np.searchsorted(ends, own, "right")
+        within = own + RUN <= ends[owner]
+        own, owner, runs = own[within], owner[within], np.zeros(within.sum(), dtype=np.uint64)
         for at in range(RUN):
             runs = runs * _MIXED + quoted[own + at].astype(np.uint64)
-        several[own] = _of_several(runs, article[owner[own]])
-    return owner[: len(within)][within], several[within]
+        again += np.bincount(owner, _of_several(runs, article[owner]), len(marked))
+    return np.maximum(marked - RUN + 1, 0), again
 
 
 def _of_several(runs, article):
@@ -227,9 +224,9 @@ def _ranges(articles):
     numbers, found, order, position = dict(articles), {}, [], 0
     for name in sorted(numbers):
         found[name] = range(position, position + numbers[name])
-        order.append(np.arange(first[name], first[name] + numbers[name]))
+        order.append(np.arange(first[name], first[name] + numbers[name], dtype=np.int32))
         position += numbers[name]
-    return found, np.concatenate([np.zeros(0, int), *order])
+    return found, np.concatenate([np.zeros(0, np.int32), *order])
 
 
 def _said(rows, places, texts):

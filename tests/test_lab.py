@@ -93,7 +93,7 @@ def test_a_notebook_opens_runs_and_shows_its_figures(browser, lab, name):
         run_all(page)
         assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
-        assert page.locator(".jp-RenderedImage img").count() == figures(name)
+        expect(page.locator(".jp-RenderedImage img")).to_have_count(figures(name))
         assert [line for line in told if not line.startswith("console: Start")] == []
 
 
@@ -106,7 +106,7 @@ def test_a_parameter_is_edited_and_everything_follows(browser, lab):
         page.keyboard.press("Shift+End")
         page.keyboard.type("examples = 2")
         run_all(page)
-        assert page.locator(".jp-RenderedHTMLCommon p", has_text="· confidence 0.").count() == 2
+        expect(page.locator(".jp-RenderedHTMLCommon p", has_text="· confidence 0.")).to_have_count(2)
 
 
 def test_the_explorer_answers(browser, lab, seeds):

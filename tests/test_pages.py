@@ -158,7 +158,7 @@ def test_an_address_marks_the_whole_statement(browser, out, seeds):
             "[...document.querySelectorAll('.here')].map((piece) => piece.textContent).join('')"
         )
         assert len(shown) == pieces["surface"].str.len().sum()
-        assert page.locator(".beside a", has_text=row["speaker"]).first.is_visible()
+        expect(page.locator(".beside a", has_text=row["speaker"]).first).to_be_visible()
 
 
 def test_switches_of_the_legend_hide_what_they_name(browser, out, seeds):
@@ -178,7 +178,7 @@ def test_switches_of_the_legend_hide_what_they_name(browser, out, seeds):
 
 
 def rows(page):
-    return page.locator("table.dataframe tbody tr:has(td:nth-child(2))").count()
+    return page.locator("table.dataframe tbody tr:has(td:nth-child(2))")
 
 
 def test_tables_sort_filter_and_download(browser, out, seeds, tmp_path):
@@ -186,10 +186,11 @@ def test_tables_sort_filter_and_download(browser, out, seeds, tmp_path):
     number = int((seeds.attributions["speaker"] == speaker).sum())
     with watched(browser) as (page, told):
         page.goto(f"{(out / 'tables/attributions.html').as_uri()}?speaker={quote(speaker)}")
-        assert rows(page) == number
+        expect(rows(page)).to_have_count(number)
         assert f"speaker is {speaker}" in page.inner_text("#only")
         page.get_by_label("Filter:").fill("ammunition")
-        fewer = rows(page)
+        expect(rows(page)).not_to_have_count(number)
+        fewer = rows(page).count()
         assert 0 < fewer < number
         with page.expect_download() as download:
             page.get_by_role("button", name="CSV").click()
@@ -211,20 +212,20 @@ def test_a_row_that_is_addressed_is_shown_wherever_it_stands(browser, out, seeds
     last = seeds.actors["actor_id"].iloc[-1]
     with watched(browser) as (page, _):
         page.goto(f"{(out / 'tables/actors.html').as_uri()}#{quote(last)}")
-        assert page.locator("tr.here").get_attribute("id") == last
-        assert page.locator("tr.here").is_visible()
+        expect(page.locator("tr.here")).to_have_id(last)
+        expect(page.locator("tr.here")).to_be_visible()
 
 
 def test_numbers_of_the_story_lead_to_the_rows_they_count(browser, out, seeds):
     with watched(browser) as (page, _):
         page.goto((out / "index.html").as_uri())
         page.get_by_role("link", name=f"{len(seeds.attributions)} statements").click()
-        assert f"of {len(seeds.attributions)} rows" in page.inner_text(".dt-info")
+        expect(page.locator(".dt-info")).to_contain_text(f"of {len(seeds.attributions)} rows")
         page.goto((out / "index.html").as_uri())
         page.locator("a[href*='anonymous=True']").click()
-        assert rows(page) == int(seeds.attributions["anonymous"].sum())
+        expect(rows(page)).to_have_count(int(seeds.attributions["anonymous"].sum()))
         page.locator("tbody tr td a").first.click()
-        assert page.locator(".here").first.is_visible()
+        expect(page.locator(".here").first).to_be_visible()
 
 
 def test_the_story_stands_in_one_screen(browser, out):

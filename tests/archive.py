@@ -6,7 +6,9 @@ its tellings leaves out paragraphs, changes a word in ten, and adds a paragraph 
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -83,6 +85,14 @@ def archive(texts, attributions, spans, number: int, seed: int = 0) -> Archive:
             text += changed + "\n\n"
         told[f"{count:06}"] = text
     return Archive(told, pd.DataFrame(rows), pd.DataFrame(pieces))
+
+
+def together(versions) -> set[tuple[str, str]]:
+    """Each two statements that carry one utterance."""
+    groups = defaultdict(list)
+    for version in versions:
+        groups[version.utterance_id].append(version.attribution_id)
+    return {pair for own in groups.values() for pair in combinations(sorted(own), 2)}
 
 
 def _altered(paragraph, key, words, rng):

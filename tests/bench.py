@@ -187,6 +187,18 @@ def tracing(articles, sizes):
         row = (f"{size:,}", f"{len(made.attributions):,}", f"{shared - began:.1f}", f"{ended - shared:.1f}")
         print("".join(f"{cell:>14}" for cell in (*row, growth, f"{peak:,}")), flush=True)
         last = ended - began
+    against_all(archive.archive(texts, traced.attributions, traced.spans, sizes[0]))
+
+
+def against_all(made):
+    """Print how many pairs of one utterance are found alike when each article is compared with all others."""
+    bounds, found = (utterances.NEAREST, utterances.LEAST_ALIKE), []
+    for utterances.NEAREST, utterances.LEAST_ALIKE in (bounds, (len(made.texts), 0.0)):
+        found.append(archive.together(utterances.find(made.attributions, made.spans, made.texts)))
+    utterances.NEAREST, utterances.LEAST_ALIKE = bounds
+    near, every = found
+    print(f"\nof {len(made.texts):,} articles, each compared with all others: {len(every):,} pairs of one utterance;"
+          f" {len(near & every):,} of them, and {len(near - every):,} more, when it is compared with those near it")  # fmt: skip
 
 
 def _read(texts, precision, threads):

@@ -41,7 +41,7 @@ def statements():
 @pytest.fixture(scope="module")
 def told():
     own = statements()
-    rows, said = likeness.evidence(own.told("a"), own.told("b"))
+    rows, said = likeness.evidence(own.told("a"), own.told("b"), 0.15)
     return own, {name: rows[:, :, number] for number, name in enumerate(EVIDENCE)}, said
 
 
@@ -134,6 +134,13 @@ def test_measures_by_their_definitions(told):
             )
 
 
+@pytest.mark.parametrize(("cosine", "expected"), [(0, 0), (0.1, 0.5), (0.2, 1), (0.7, 1)])
+def test_articles_are_related_by_what_they_have_in_common(cosine, expected):
+    own = statements()
+    rows, _ = likeness.evidence(own.told("a"), own.told("b"), cosine)
+    assert (rows[:, :, EVIDENCE.index("related")] == expected).all()
+
+
 def test_quotation_marks_stance_and_denial(told):
     measured = told[1]
     assert measured["quoted"].tolist() == [[1, 0, 0], [0, 0, 0], [0, 0, 0]]
@@ -171,9 +178,9 @@ def test_quotes_that_differ_where_others_are_word_for_word(monkeypatch, share):
     own = Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], texts)
     assert own.faithful.tolist() == [0, 1, 0, 1, 0]  # by the article's other quotes
     reworded = EVIDENCE.index("reworded")
-    ab, _ = likeness.evidence(own.told("a"), own.told("b"))
+    ab, _ = likeness.evidence(own.told("a"), own.told("b"), 0.15)
     assert ab[:, :, reworded].tolist() == [[0, 0], [0, 1 - 3 / 8]]  # "the dam", "dam is", "and very"
-    ac, _ = likeness.evidence(own.told("a"), own.told("c"))
+    ac, _ = likeness.evidence(own.told("a"), own.told("c"), 0.15)
     assert not ac[:, :, reworded].any()
 
 

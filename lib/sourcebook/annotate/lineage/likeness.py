@@ -1,8 +1,8 @@
 """Statements of two articles → evidence that two of them carry one utterance, as numbers for `utterances`.
 
 No single measure tells a translated-back quote from another sentence of the same speaker, so each pair
-gets some thirty: words and what they mean, rare words, numbers, denials, who speaks, where it stands, and
-on what occasion it was said.
+gets some thirty: words and what they mean, rare words, numbers, denials, who speaks, where it stands, on
+what occasion it was said, and how much the two articles have in common.
 """
 
 from dataclasses import dataclass
@@ -31,16 +31,18 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
     "distance",  # of their places in the articles
     "neighbours",  # likeness of what stands before or behind both
     "best",  # for both the likest in the other's article
+    "related",  # how alike the articles are, as a share of `RELATED`
 )  # fmt: skip
 LIKE = 0.75  # cosine of two words that mean nearly the same
 BONUS = {"same": 0.3, "affiliated": 0.2} | dict.fromkeys(("alike", "unlike", "document", "open"), 0.1)
 # what speakers add to the likeness of two statements
 FEW = 8  # statements: in articles with fewer even a word that all have tells something
+RELATED = 0.2  # cosine of two articles from which on they tell of one thing
 MANY = 2  # numbers: more that are shared tell no more
 
 
-def evidence(one: Told, other: Told) -> tuple[np.ndarray, np.ndarray]:
-    """What speaks for each pair of statements of two articles.
+def evidence(one: Told, other: Told, cosine: float) -> tuple[np.ndarray, np.ndarray]:
+    """What speaks for each pair of statements of two articles; cosine: of the articles.
 
     -> (an array [statements of one, statements of the other, EVIDENCE], the relations of their speakers).
     """
@@ -55,6 +57,7 @@ def evidence(one: Told, other: Told) -> tuple[np.ndarray, np.ndarray]:
     found["neighbours"] = _neighbours(likeness)
     most = np.maximum(likeness.max(axis=0, keepdims=True), likeness.max(axis=1, keepdims=True))
     found["best"] = likeness >= most
+    found["related"] = np.full(said.shape, min(cosine / RELATED, 1))
     return np.stack([found[name] for name in EVIDENCE], axis=2).astype(float), said
 
 

@@ -100,7 +100,7 @@ def over(
 def _likely(statements, texts, weights):
     """The chances of pairs of statements that both are in some likely pair: no other is asked for."""
     likely, kept = np.zeros(len(statements), bool), [_weighed([], weights)]
-    for _, own in groupby(compared(statements, texts), key=itemgetter(0)):
+    for _, own in groupby(compared(statements, texts, LEAST_ALIKE), key=itemgetter(0)):
         positions, chances = _weighed(own, weights)
         likely[positions[chances >= grouping.LEAST]] = True
         of_likely = likely[positions[:, 0]]  # all pairs of these have been seen by now
@@ -113,7 +113,7 @@ def _likely(statements, texts, weights):
 def _weighed(compared, weights):
     """Pairs that have a chance, and their chances."""
     found = [(np.zeros((0, 2), np.int32), np.zeros(0))]
-    for _, places, evidence in compared:
+    for *_, places, evidence in compared:
         chances = weights.chances(evidence)
         kept = chances >= KEPT
         found.append((places[kept].astype(np.int32), chances[kept]))
@@ -121,21 +121,20 @@ def _weighed(compared, weights):
 
 
 def compared(
-    statements: Statements, texts: Mapping[str, str]
-) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Of two articles that may tell of one thing: the first, pairs of statements, and evidence on each.
+    statements: Statements, texts: Mapping[str, str], least: float
+) -> Iterator[tuple[str, str, np.ndarray, np.ndarray]]:
+    """Of two articles of at least this cosine: their names, pairs of statements, and evidence on each.
 
     Of one first article after the other all pairs with later ones, as positions in `statements`; those of
     speakers who can't be one are left out.
     """
     told = lru_cache(maxsize=KEPT_ARTICLES)(statements.told)
-    for article, others in _near(statements.articles, texts):
-        for other in others:
-            rows, said = likeness.evidence(told(article), told(other))
-            may_be = said != "different"
-            mine, theirs = (np.array(statements.articles[name]) for name in (article, other))
-            places = np.stack(np.broadcast_arrays(mine[:, None], theirs), axis=2)
-            yield article, places[may_be], rows[may_be]
+    for article, other, cosine in _near(statements.articles, texts, least):
+        rows, said = likeness.evidence(told(article), told(other), cosine)
+        may_be = said != "different"
+        mine, theirs = (np.array(statements.articles[name]) for name in (article, other))
+        places = np.stack(np.broadcast_arrays(mine[:, None], theirs), axis=2)
+        yield article, other, places[may_be], rows[may_be]
 
 
 def versions(statements: Statements, chances: Chances) -> list[Version]:
@@ -144,14 +143,14 @@ def versions(statements: Statements, chances: Chances) -> list[Version]:
     return [one for group, own in groups for one in _versions(statements, group, own)]
 
 
-def _near(articles, texts) -> Iterator[tuple[str, list[str]]]:
-    """Each article, in order, with the later ones like it: all that are near it, or that it is near to."""
+def _near(articles, texts, least) -> Iterator[tuple[str, str, float]]:
+    """Each two articles of which one is near the other, in order, and their cosine."""
     names = sorted(articles)
-    if len(names) < 2:
+    vectors = _vectors(names, texts) if len(names) > 1 else None
+    if vectors is None:
         return
-    pairs = _near_pairs(_vectors(names, texts))
-    for own in np.split(pairs, np.flatnonzero(np.diff(pairs[:, 0])) + 1) if len(pairs) else []:
-        yield names[own[0, 0]], [names[other] for other in own[:, 1]]
+    for one, other, cosine in zip(*_near_pairs(vectors, least), strict=True):
+        yield names[one], names[other], float(cosine)
 
 
 def _vectors(names, texts):
@@ -174,24 +173,28 @@ def _vectors(names, texts):
     return vectors[np.argsort(came)]
 
 
-def _near_pairs(vectors):
-    """Rows of two numbers of articles that are near, in order, the first before the second."""
-    if vectors is None:
-        return np.zeros((0, 2), np.int64)
+def _near_pairs(vectors, least):
+    """Numbers of two articles that are near, in order, the first before the second, and their cosines."""
     number = vectors.shape[0]
-    across, block, found = vectors.T.tocsr(), max(1, _CELLS // number), [np.zeros(0, np.int64)]
+    across, block, found, cosines = vectors.T.tocsr(), max(1, _CELLS // number), [], []
     for start in range(0, number, block):
-        cosines = (vectors[start : start + block] @ across).tocsr()
-        rows = np.repeat(np.arange(cosines.shape[0]), np.diff(cosines.indptr))
-        like = cosines.data >= LEAST_ALIKE
-        rows, others, cosine = rows[like] + start, cosines.indices[like], np.round(cosines.data[like], 9)
-        order = np.lexsort((others, -cosine, rows))
-        rows, others = rows[order], others[order]
-        rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
-        near = (rank <= NEAREST) & (rows != others)
-        rows, others = rows[near].astype(np.int64), others[near]
-        found.append(np.unique(np.minimum(rows, others) * number + np.maximum(rows, others)))
-    return np.stack(np.divmod(np.unique(np.concatenate(found)), number), axis=1)
+        rows, others, own = _nearest((vectors[start : start + block] @ across).tocsr(), start, least)
+        found.append(np.minimum(rows, others) * number + np.maximum(rows, others))
+        cosines.append(own)
+    pairs, first = np.unique(np.concatenate(found), return_index=True)
+    return *np.divmod(pairs, number), np.concatenate(cosines)[first]
+
+
+def _nearest(cosines, start, least):
+    """Cosines of articles from start on with all articles → numbers of two that are near, their cosines."""
+    rows = np.repeat(np.arange(cosines.shape[0], dtype=np.int64), np.diff(cosines.indptr))
+    like = cosines.data >= least
+    rows, others, cosine = rows[like] + start, cosines.indices[like], np.round(cosines.data[like], 4)
+    order = np.lexsort((others, -cosine, rows))
+    rows, others, cosine = rows[order], others[order], cosine[order]
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    near = (rank <= NEAREST) & (rows != others)
+    return rows[near], others[near], cosine[near]
 
 
 def _versions(statements, group, chances) -> Iterator[Version]:

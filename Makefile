@@ -25,7 +25,7 @@ report: $(READY) ## read CORPUS (default: seeds) and write the report to OUT (de
 
 test: $(READY) ## unit tests, strict nbval over the notebooks, image check, coverage
 	@rm -f .coverage .coverage.*
-	$(PY) -m coverage run -m pytest -n auto --dist loadfile
+	$(PY) -m coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder
 	@$(PY) -m coverage combine -q
 	$(PY) -m coverage report
 

@@ -15,7 +15,7 @@ def statements(*told):
     """Statements as (article, speaker, words)."""
     return [
         Statement(str(at), article, 0.0, speaker, speaker, "person", True, "asserts", np.arange(length),
-                  np.ones(length, bool), frozenset(), frozenset(), False, False, Occasion())
+                  np.ones(length, bool), frozenset(), frozenset(), False, False, False, Occasion())
         for at, (article, speaker, length) in enumerate(told)
     ]  # fmt: skip
 

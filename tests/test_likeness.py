@@ -72,7 +72,7 @@ def test_how_speakers_stand(told):
 def test_relation(one, other, expected):
     sides = [
         sayings.Statement("", "", 0, speaker, actor, kind, kind != "person" or " " in speaker, "asserts", None, None,
-                          frozenset(), frozenset(belongs), False, False, None)
+                          frozenset(), frozenset(belongs), False, False, False, None)
         for actor, speaker, kind, belongs in (one, other)
     ]  # fmt: skip
     assert sayings.relation(*sides) == sayings.relation(*reversed(sides)) == expected

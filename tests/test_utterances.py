@@ -9,6 +9,7 @@ from conftest import ROOT
 from sourcebook import evaluate, schema
 from sourcebook.annotate.lineage import grouping, utterances
 from sourcebook.annotate.lineage.likeness import EVIDENCE
+from sourcebook.annotate.lineage.statements import Statements
 from sourcebook.annotate.tables import attribution_id
 from stories import GOLD, story
 
@@ -83,6 +84,24 @@ def test_no_versions_where_there_are_none(kept):
 def test_articles_of_nothing_but_common_words_are_not_compared():
     rows, spans = tables({"a": SAYS["a"], "c": SAYS["c"]})
     assert utterances.find(rows, spans, {"a": "it is " * 40, "c": "it was " * 40}) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "compared"),
+    [("him", False), ("Clinton", False), ("that it was", False), ("“it”", False), ("“hysterical”", True), ("raise wages", True)],
+)  # fmt: skip
+def test_what_says_too_little_is_not_compared(content, compared):
+    texts = {name: f"In {name} on Monday voters in Kokomo back {content}." for name in "ab"}
+    rows, spans = [], []
+    for article, text in texts.items():
+        at = text.index(content)
+        name = schema.attribution_id(article, at)
+        rows.append({"attribution_id": name, "article_id": article, "speaker": "voters", "kind": "group", "role": "", "speaks_for": "",
+                     "actor_id": "", "stance": "asserts", "resolved_by": "name"})  # fmt: skip
+        spans.append({"attribution_id": name, "part": "content", "start": at, "end": at + len(content)})
+    told = Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], texts)
+    ((*_, places, _),) = utterances.compared(told, texts, 0.0)
+    assert len(places) == compared
 
 
 def test_the_weights_are_of_this_evidence():

@@ -34,7 +34,8 @@ class Statement:
 
     at: its place in the article, 0 to 1. words: numbers in the lexicon; quoted: which stand in quotation
     marks; counts: the numbers that it tells; belongs: words of the speaker's body; sure: whether the speaker
-    is beyond doubt; denies: that something isn't true; idle: it would fit any article.
+    is beyond doubt; denies: that something isn't true; idle: it would fit any article; bare: it says too
+    little to be compared.
     """
 
     attribution_id: str
@@ -51,6 +52,7 @@ class Statement:
     belongs: frozenset
     denies: bool
     idle: bool
+    bare: bool
     occasion: Occasion
 
 
@@ -72,6 +74,7 @@ class Told:
         self.stance = np.array([one.stance for one in statements])
         self.denies = np.array([one.denies for one in statements])
         self.idle = np.array([one.idle for one in statements])
+        self.bare = np.array([one.bare for one in statements])
         self.occasions = occasions.columns([one.occasion for one in statements])
         self.pairs = [frozenset(pairwise(one.words.tolist())) for one in statements]
         self.quoted_pairs = [frozenset(pairwise(one.words[one.quoted].tolist())) for one in statements]

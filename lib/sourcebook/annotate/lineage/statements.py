@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from sourcebook import schema
 from sourcebook.annotate.lineage import occasions, words
@@ -21,6 +22,9 @@ from sourcebook.annotate.lineage.sayings import Statement, Told
 from sourcebook.annotate.lineage.words import Lexicon
 from sourcebook.annotate.reading import quotes
 
+TELLING = (
+    2  # words besides those that any text has, fewer of which make a statement bare, unless it is quoted
+)
 RUN = 5  # quoted words in a row by which two articles quote the same
 SHARE = 1_000_000  # words, or runs of them, that are looked at together
 _MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, so that few runs are the same number
@@ -91,7 +95,7 @@ class Statements:
             told["start"] / self._sizes[number], speaker, actor_id, kind,
             told["sure"], schema.STANCES[told["stance"]], self._words[own].astype(int), self._quoted[own],
             frozenset(count for count in counts if count is not None), belongs,
-            told["denies"], told["idle"],
+            told["denies"], told["idle"], told["bare"],
             Occasion(told["days"], told["main"], self._met[told["places"]], told["told"], told["date"],
                      told["published"]),
         )  # fmt: skip
@@ -123,7 +127,7 @@ class Statements:
             "who": self._sayers.number(row),
             "stance": schema.STANCES.index(row.stance), "sure": _sure(row),
             "denies": row.stance == "denies" or bool(_DENIAL.search(" ".join(told))),
-            "idle": _IDLE.issuperset(told), **occasion,
+            "idle": _IDLE.issuperset(told), "bare": _bare(own), **occasion,
         }  # fmt: skip
 
     def told(self, article: str) -> Told:
@@ -184,7 +188,7 @@ def _most_of_others(shares):
 
 
 _TYPES = {
-    "start": "i", "who": "i", "stance": "b", "sure": "?", "denies": "?", "idle": "?",
+    "start": "i", "who": "i", "stance": "b", "sure": "?", "denies": "?", "idle": "?", "bare": "?",
     "days": "h", "main": "h", "places": "b", "told": "?", "date": "f", "published": "f",
 }  # fmt: skip
 
@@ -259,6 +263,12 @@ def _occasions(rows, spans, texts, published):
             strict=True,
         )
     }
+
+
+def _bare(own):
+    """Whether a statement says too little to be told from others: "Clinton" of whom a voter supports."""
+    telling = sum(word not in ENGLISH_STOP_WORDS for word, _ in own)
+    return telling < TELLING and not (telling and any(quoted for _, quoted in own))
 
 
 def _sure(row):

@@ -126,12 +126,12 @@ def compared(
     """Of two articles of at least this cosine: their names, pairs of statements, and evidence on each.
 
     Of one first article after the other all pairs with later ones, as positions in `statements`; those of
-    speakers who can't be one are left out.
+    speakers who can't be one are left out, and those of which one says too little.
     """
     told = lru_cache(maxsize=KEPT_ARTICLES)(statements.told)
     for article, other, cosine in _near(statements.articles, texts, least):
         rows, said = likeness.evidence(told(article), told(other), cosine)
-        may_be = said != "different"
+        may_be = (said != "different") & ~np.logical_or.outer(told(article).bare, told(other).bare)
         mine, theirs = (np.array(statements.articles[name]) for name in (article, other))
         places = np.stack(np.broadcast_arrays(mine[:, None], theirs), axis=2)
         yield article, other, places[may_be], rows[may_be]

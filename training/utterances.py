@@ -108,9 +108,8 @@ def fit(stories: list[Story], apart: np.ndarray) -> Weights:
     return Weights(scaler.mean_, scaler.scale_, model.coef_[0], float(model.intercept_[0]))
 
 
-def left_out(stories: dict[str, Story]) -> pd.DataFrame:
-    """What weights fitted on the other stories reach on each, as `lineage_counts`."""
-    apart, names = strangers(stories)
+def left_out(stories: dict[str, Story], apart: np.ndarray, names: np.ndarray) -> pd.DataFrame:
+    """What weights fitted on the other stories reach on each, as `lineage_counts`; the rest: `strangers`."""
     counts = []
     for name, story in stories.items():
         others = [other for one, other in stories.items() if one != name]
@@ -131,11 +130,12 @@ def write(weights: Weights, out: Path):
 def main():
     """Measure on stories left out, fit on all, write."""
     stories = {folder.name: Story(folder) for folder in sorted(STORIES.iterdir()) if folder.is_dir()}
-    found = left_out(stories)
+    apart, names = strangers(stories)
+    found = left_out(stories, apart, names)
     print(scores(found, SHOWN).to_string(float_format="{:.3f}".format))
     pairs = found[found["measure"] == "pairs"]
     print(pairs.set_index("article_id")[["gold", "found", "right"]].to_string())
-    write(fit(list(stories.values()), strangers(stories)[0]), OUT)
+    write(fit(list(stories.values()), apart), OUT)
 
 
 if __name__ == "__main__":

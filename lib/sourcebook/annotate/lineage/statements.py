@@ -22,9 +22,7 @@ from sourcebook.annotate.lineage.sayings import Statement, Told
 from sourcebook.annotate.lineage.words import Lexicon
 from sourcebook.annotate.reading import quotes
 
-TELLING = (
-    2  # words besides those that any text has, fewer of which make a statement bare, unless it is quoted
-)
+TELLING = 2  # words that not every text has, fewer of which say too little
 RUN = 5  # quoted words in a row by which two articles quote the same
 SHARE = 1_000_000  # words, or runs of them, that are looked at together
 _MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, so that few runs are the same number

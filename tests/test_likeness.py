@@ -24,7 +24,7 @@ ROWS = [  # article, speaker, kind, role, stance, content
 ]
 
 
-def statements():
+def statements(published=None):
     rows, spans = [], []
     for article, speaker, kind, role, stance, content in ROWS:
         pieces = [(TEXTS[article].index(piece), piece) for piece in content.split(" … ")]
@@ -35,7 +35,7 @@ def statements():
             {"attribution_id": name, "part": "content", "start": at, "end": at + len(piece)}
             for at, piece in pieces
         ]
-    return Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], TEXTS)
+    return Statements([(pd.DataFrame(rows), pd.DataFrame(spans))], TEXTS, published)
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +139,14 @@ def test_articles_are_related_by_what_they_have_in_common(cosine, expected):
     own = statements()
     rows, _ = likeness.evidence(own.told("a"), own.told("b"), cosine)
     assert (rows[:, :, EVIDENCE.index("related")] == expected).all()
+
+
+def test_days_between_articles_do_not_speak_against_what_both_quote():
+    own = statements({"a": pd.Timestamp("2025-03-01"), "b": pd.Timestamp("2025-03-11")})
+    rows, _ = likeness.evidence(own.told("a"), own.told("b"), 0.15)
+    expected = np.full((3, 3), np.log(10))
+    expected[0, 0] *= 5 / 6  # of six pairs of neighbours in the shorter quote both have "in 2025"
+    assert rows[:, :, EVIDENCE.index("days_between")] == pytest.approx(expected)
 
 
 def test_quotation_marks_stance_and_denial(told):

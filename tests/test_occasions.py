@@ -77,8 +77,18 @@ def test_what_two_occasions_tell():
     assert found == {
         "days_differ": [[True, True]],
         "said_later": [[True, True]],  # Wednesday's is told in the paragraph
+        "days_between": [[np.log(2), np.log(2)]],
         "told_one": [[False, False]],
         "air_one": [[False, False]], "post_one": [[False, False]], "writing_one": [[False, False]],
         "assembly_one": [[True, False]],
     }  # fmt: skip
     assert not any(rows.any() for rows in occasions.evidence(*[occasions.columns(one)] * 2).values())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "days"),
+    [("2025-03-10", "2025-03-11", 1), ("2025-03-10", "2025-03-14", 4), ("2025-04-01", "2025-03-01", 31), ("2025-03-10", None, 1)],
+)  # fmt: skip
+def test_days_between_two_articles_count_from_the_second_on_and_none_where_one_has_no_date(one, other, days):
+    met = [occasions.columns(at("“No,” she said.", "“No,”", published=date)) for date in (one, other)]
+    assert occasions.evidence(*met)["days_between"] == pytest.approx(np.log(days))

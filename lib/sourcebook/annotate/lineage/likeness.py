@@ -27,6 +27,7 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
     *(f"speaker_{kind}" for kind in SPEAKERS),
     "numbers_shared", "numbers_clash", "numbers_one",  # how many; both, or one, with others besides
     "days_differ", "said_later",  # on other days; after the other article
+    "days_between",  # the articles, as a logarithm; not told of the same quote
     "told_one", "air_one", "post_one", "writing_one", "assembly_one",  # one only
     "distance",  # of their places in the articles
     "neighbours",  # likeness of what stands before or behind both
@@ -49,6 +50,9 @@ def evidence(one: Told, other: Told, cosine: float) -> tuple[np.ndarray, np.ndar
     said = relations(one.statements, other.statements)
     found = _words(one, other) | _outline(one, other) | _numbers(one, other)
     found |= occasions.evidence(one.occasions, other.occasions)
+    same = _same_quotes(one, other)
+    found["reworded"] = _quoting(one, other) * (1 - same)
+    found["days_between"] = found["days_between"] * (1 - same)  # a quote is told again for months
     found["denial"] = np.logical_xor.outer(one.denies, other.denies) & (said != "same")
     found |= {f"speaker_{kind}": said == kind for kind in SPEAKERS}
     bonus = sum(value * (said == kind) for kind, value in BONUS.items())
@@ -118,7 +122,6 @@ def _outline(one, other):
     shorter = np.minimum.outer(one.lengths, other.lengths)
     return {
         "in_order": _in_order(one.pairs, other.pairs),
-        "reworded": _reworded(one, other),
         "length": np.log(shorter),
         "quoted": np.minimum.outer(one.quoted, other.quoted),
         "stance": one.stance[:, None] == other.stance,
@@ -134,15 +137,20 @@ def _in_order(one, other):
     return shared / np.maximum(np.minimum.outer(*([len(own) for own in side] for side in (one, other))), 1)
 
 
-def _reworded(one, other):
-    """How far each two quotes differ, times how faithful both articles are."""
+def _same_quotes(one, other):
+    """Of the shorter one's neighbouring words in quotation marks, those that the other quotes too."""
     found = np.zeros((len(one.statements), len(other.statements)))
-    sides = [(side, np.flatnonzero(side.quotes & (side.faithful > 0))) for side in (one, other)]
-    if all(len(quotes) for _, quotes in sides):
-        pairs = [[side.quoted_pairs[quote] for quote in quotes] for side, quotes in sides]
-        faithful = np.minimum.outer(*(side.faithful[quotes] for side, quotes in sides))
-        found[np.ix_(*(quotes for _, quotes in sides))] = faithful * (1 - _in_order(*pairs))
+    quotes = [np.flatnonzero(side.quotes) for side in (one, other)]
+    if all(map(len, quotes)):
+        pairs = [[side.quoted_pairs[quote] for quote in own]
+                 for side, own in zip((one, other), quotes, strict=True)]  # fmt: skip
+        found[np.ix_(*quotes)] = _in_order(*pairs)
     return found
+
+
+def _quoting(one, other):
+    """Of each two quotes, how faithful both articles are."""
+    return np.minimum.outer(*(side.faithful * side.quotes for side in (one, other)))
 
 
 def _numbers(one, other):

@@ -102,7 +102,9 @@ def evidence(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> dict[s
     told = np.logical_or.outer(one["days"], other["days"])
     told &= np.logical_and.outer(one["likely"], other["likely"])
     later = np.greater.outer(one["date"], other["published"])
+    between = np.nan_to_num(np.abs(np.subtract.outer(one["published"], other["published"])))
     return {
         "days_differ": told & (np.bitwise_and.outer(one["likely"], other["likely"]) == 0),
         "said_later": later | np.less.outer(one["published"], other["date"]),
+        "days_between": np.log(np.maximum(between, 1)),
     } | {f"{name}_one": np.logical_xor.outer(one[name], other[name]) for name in ("told", *PLACES)}

@@ -280,6 +280,17 @@ def test_a_process_that_is_killed_costs_its_task_only(tmp_path):
     pool.close()
 
 
+def test_processes_end_with_a_command_that_is_killed():
+    code = (
+        "import time; from sourcebook.run.workers import Processes; pool = Processes(2)\n"
+        "print(*pool.map(int, [(0, ('7',))]), flush=True); time.sleep(600)"
+    )
+    command = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert command.stdout.readline() == b"(0, 7)\n"
+    command.kill()
+    command.communicate(timeout=60)  # nobody holds its output any more
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """A function that starts a Dask cluster of so many workers on this machine."""

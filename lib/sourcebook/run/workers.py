@@ -47,6 +47,11 @@ def _bound(other: Connection):
     Thread(target=_end_with, args=(other,), daemon=True).start()
 
 
+def _one_core(other: Connection):
+    threadpool_limits(1)
+    _bound(other)
+
+
 def _end_with(other):
     other.poll(None)  # until nobody holds the other end
     os._exit(1)
@@ -68,7 +73,7 @@ class Here:
 
 
 class Processes:
-    """So many processes of this machine, each on one core."""
+    """So many processes of this machine, each on one core, that end when this one does."""
 
     threads = 1
 
@@ -78,7 +83,8 @@ class Processes:
 
     def _new(self):
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._number, context, initializer=threadpool_limits, initargs=(1,))
+        theirs, self._mine = context.Pipe(duplex=False)
+        return ProcessPoolExecutor(self._number, context, initializer=_one_core, initargs=(theirs,))
 
     def map(self, function: Callable, tasks: Iterable[tuple[Any, tuple]]) -> Iterator[tuple[Any, Any]]:
         """As `Here.map`. Raises WorkerError if a task's worker is lost `TRIES` times."""
@@ -112,6 +118,7 @@ class Processes:
 
     def close(self) -> None:
         """End the processes; what they are at is dropped."""
+        self._mine.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 

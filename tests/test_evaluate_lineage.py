@@ -70,13 +70,13 @@ THREE = ("000", "002", "004")  # seeds that were neither translated nor made a b
 def scored():
     """{statements as given or as found: scores over all stories of our gold}; three: given, of THREE seeds."""
     tables = {"given": [], "found": [], "three": []}
-    for name, (texts, outlets, gold) in gold_stories().items():
+    for name, (texts, about, gold) in gold_stories().items():
         three = {
             article: one for article, one in gold.items() if name != "seeds" or article.startswith(THREE)
         }
         for side, own, given in (("given", gold, True), ("found", gold, False), ("three", three, True)):
             told = {article: texts[article] for article in own}
-            traced = evaluate.traced(told, outlets=outlets, statements=own if given else None)
+            traced = evaluate.traced(told, **about, statements=own if given else None)
             tables[side].append(evaluate.lineage_counts(told, traced, own, name))
     return {
         side: evaluate.scores(pd.concat(own), evaluate.LINEAGE_MEASURES).set_index("measure")

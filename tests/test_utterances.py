@@ -122,6 +122,18 @@ def test_the_order_of_articles_changes_nothing():
     assert len(traced.versions) > 40
 
 
+def test_months_later_quotes_are_still_one_utterance_and_most_paraphrases_are_not():
+    texts, traced = own()
+    dates = {name: pd.Timestamp("2025-01-01") + pd.Timedelta(days=60 * number) for number, name in enumerate(texts)}  # fmt: skip
+    later = utterances.find(traced.attributions, traced.spans, texts, dates)
+    quotes, others = (
+        [{one.attribution_id for one in found if one.relation in relations} for found in (traced.versions, later)]
+        for relations in ({"verbatim", "trimmed"}, {"paraphrase"})
+    )  # fmt: skip
+    assert quotes[0] == quotes[1] and len(quotes[0]) == 8
+    assert len(others[1]) < len(others[0]) / 2
+
+
 @pytest.mark.parametrize("name", ["layoffs", "wildfire"])  # where the gold calls each by one name
 def test_two_people_never_share_an_utterance(name):
     _, _, gold = story(GOLD / "stories" / name)

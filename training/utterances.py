@@ -111,7 +111,8 @@ def fit(stories: list[Story], apart: np.ndarray) -> Weights:
     scaler = StandardScaler().fit(evidence[: len(right)])
     model = LogisticRegression(C=FORCE, max_iter=5_000)
     model.fit(scaler.transform(evidence), np.concatenate([right, np.zeros(len(apart), bool)]))
-    weights = np.where(np.arange(len(EVIDENCE)) == BETWEEN, -RETOLD, model.coef_[0])
+    weights = model.coef_[0]
+    weights[BETWEEN] = -RETOLD
     return Weights(scaler.mean_, scaler.scale_, weights, float(model.intercept_[0]))
 
 

@@ -32,13 +32,19 @@ def alone(function: Callable, *arguments) -> Any:
 
     It ends when this one does, or no longer waits for it. Raises what it raises; WorkerError if it is killed.
     """
-    context = multiprocessing.get_context("spawn")
-    theirs, mine = context.Pipe(duplex=False)
-    with ProcessPoolExecutor(1, context, initializer=_bound, initargs=(theirs,)) as pool, mine:
+    pool, bond = _pool(1, _bound)
+    with pool, bond:
         try:
             return pool.submit(function, *arguments).result()
         except BrokenProcessPool as error:
             raise WorkerError("a process was killed, as when memory runs out: free some memory") from error
+
+
+def _pool(number: int, begin: Callable) -> tuple[ProcessPoolExecutor, Connection]:
+    """So many processes, which begin with `begin` and end when what it is given is closed; that, too."""
+    context = multiprocessing.get_context("spawn")
+    theirs, mine = context.Pipe(duplex=False)
+    return ProcessPoolExecutor(number, context, initializer=begin, initargs=(theirs,)), mine
 
 
 def _bound(other: Connection):
@@ -79,12 +85,10 @@ class Processes:
 
     def __init__(self, number: int):
         self._number = number
-        self._pool = self._new()
+        self._begin()
 
-    def _new(self):
-        context = multiprocessing.get_context("spawn")
-        theirs, self._mine = context.Pipe(duplex=False)
-        return ProcessPoolExecutor(self._number, context, initializer=_one_core, initargs=(theirs,))
+    def _begin(self):
+        self._pool, self._bond = _pool(self._number, _one_core)
 
     def map(self, function: Callable, tasks: Iterable[tuple[Any, tuple]]) -> Iterator[tuple[Any, Any]]:
         """As `Here.map`. Raises WorkerError if a task's worker is lost `TRIES` times."""
@@ -105,7 +109,8 @@ class Processes:
             if again:
                 again += running.values()
                 self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool, running = self._new(), {}
+                self._begin()
+                running = {}
                 tasks = chain(again, tasks)
                 _count(again, lost)
 
@@ -113,12 +118,12 @@ class Processes:
         try:
             return self._pool.submit(function, *task[1])
         except BrokenProcessPool:
-            self._pool = self._new()
+            self._begin()
             return self._pool.submit(function, *task[1])
 
     def close(self) -> None:
         """End the processes; what they are at is dropped."""
-        self._mine.close()
+        self._bond.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -2,7 +2,7 @@
 
 No single measure tells a translated-back quote from another sentence of the same speaker, so each pair
 gets some thirty: words and what they mean, rare words, numbers, denials, who speaks, where it stands, on
-what occasion it was said, and how much the two articles have in common.
+what occasion it was said, how much the two articles have in common, and the days between them.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ EVIDENCE = (  # what `evidence` tells of a pair, in this order
     *(f"speaker_{kind}" for kind in SPEAKERS),
     "numbers_shared", "numbers_clash", "numbers_one",  # how many; both, or one, with others besides
     "days_differ", "said_later",  # on other days; after the other article
-    "days_between",  # the articles, as a logarithm; not told of the same quote
+    "days_between",  # logarithm of those between the articles, by so much less as both quote the same
     "told_one", "air_one", "post_one", "writing_one", "assembly_one",  # one only
     "distance",  # of their places in the articles
     "neighbours",  # likeness of what stands before or behind both

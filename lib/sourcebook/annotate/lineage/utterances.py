@@ -1,8 +1,8 @@
 """Which statements of several articles carry one utterance, and how each differs from the fullest version.
 
 A pair's evidence (`likeness`) is weighed by a logistic regression, fitted on stories written for it
-(`training/utterances.py`), and likely pairs are joined (`grouping`), never across two speakers who can't be
-one. Doubtful pairs are left out.
+(`training/utterances.py`), but the days between two articles as they tell in an archive. Likely pairs are
+joined (`grouping`), never across two speakers who can't be one. Doubtful pairs are left out.
 """
 
 import csv
